@@ -1,0 +1,10 @@
+"""A case: one folder of tables and texts about one pile of reports.
+
+``load`` reads and validates a folder; ``create`` drafts one from raw texts; ``CaseError`` says what is wrong
+with a file, where, and how to mend it.
+"""
+
+from .errors import CaseError, Problem
+from .load import Case, load, validate
+
+__all__ = ["Case", "CaseError", "Problem", "load", "validate"]

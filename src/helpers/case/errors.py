@@ -1,0 +1,44 @@
+"""What is wrong with a case, told to the person who can mend it."""
+
+from dataclasses import dataclass
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One defect: `row` counts as a spreadsheet does, the header being row 1 (None: the whole file)."""
+
+    file: str
+    row: int | None
+    column: str | None
+    found: str
+    expected: str
+    remedy: str
+
+    def __str__(self):
+        where = self.file
+        if self.row is not None:
+            where += f", row {self.row}"
+        if self.column:
+            where += f", column {self.column}"
+        return f"{where}: found {self.found}; expected {self.expected}. {self.remedy}"
+
+
+class CaseError(ValueError):
+    """The case cannot be used as it is; ``problems`` holds every defect found, the message the first ones.
+
+    >>> problem = Problem("claims.csv", 3, "modality", "'said'", "one of asserts, denies", "Correct the cell.")
+    >>> print(CaseError([problem]))
+    1 problem in this case:
+    - claims.csv, row 3, column modality: found 'said'; expected one of asserts, denies. Correct the cell.
+    """
+
+    def __init__(self, problems):
+        self.problems = list(problems)
+        n = len(self.problems)
+        lines = [f"{n} problem{'s' * (n != 1)} in this case:"]
+        lines += [f"- {p}" for p in self.problems[:SHOWN]]
+        if n > SHOWN:
+            lines.append(f"... and {n - SHOWN} more.")
+        super().__init__("\n".join(lines))

@@ -1,0 +1,74 @@
+"""The contract: columns of every table and the calls that notebooks, benchmarks and readers rely on."""
+
+import importlib
+import inspect
+
+import pytest
+
+from helpers import tables
+
+COLUMNS = {
+    "outlets": "outlet domain country kind funding editorial_control ownership ownership_url",
+    "reports": "report_id outlet url published published_basis cites language scope accessed archived_url",
+    "texts": "report_id path sha256",
+    "actors": "actor kind country affiliation aliases",
+    "mentions": "report_id sentence start end surface actor paragraph",
+    "questions": "question_id question answer_type unit tolerance time_dependent topic",
+    "claims": "claim_id report_id speaker via question_id value low high modality spoken_on origin_override "
+    "override_reason note",
+    "outcomes": "question_id value settled_on settled_by independent controlled_by basis url confidence",
+    "figures": "figure_id report_id flow_id hop payer recipient instrument low high currency status kind date "
+    "backed_by stated_by",
+    "parts": "child parent",
+}
+
+CALLS = {
+    "case.load": ["path"],
+    "case.create": ["path", "sources"],
+    "text.read": ["source"],
+    "actors.find": ["text", "actors=None"],
+    "attribution.find": ["text", "actors=None"],
+    "money.find": ["text"],
+    "reliability.origins": ["claims", "reports", "actors"],
+    "reliability.discover": ["claims", "method=*", "known=None", "seed=0"],
+    "reliability.explain": ["verdicts", "question_id"],
+    "reliability.score": ["verdicts", "outcomes"],
+    "network.cooccurrence": ["mentions", "within=('report_id',)", "actor='actor'", "window=None"],
+    "network.significance": ["ties", "mentions", "within=*"],
+    "network.graph": ["ties", "actors=*"],
+    "network.communities": ["graph", "seed=0"],
+    "network.evidence": ["mentions", "source", "target", "within=*", "window=*"],
+    "funding.ledger": ["figures", "parts", "currency='USD'", "on=None"],
+    "funding.reconcile": ["figures", "parts"],
+    "funding.audit_pairs": ["pairs"],
+    "funding.flows": ["ledger"],
+    "figures.show": ["fig", "name", "alt", "caption"],
+    "figures.keep": ["table", "name"],
+    "gdelt.read": ["paths", "connection"],
+}
+
+
+def _here(call):
+    return importlib.util.find_spec(f"helpers.{call.split('.')[0]}") is not None
+
+
+@pytest.mark.parametrize("table", COLUMNS)
+def test_tables_have_the_columns_of_the_contract_in_order(table):
+    promised = COLUMNS[table].split()
+    assert [c for c in tables.columns(table) if c in promised] == promised
+
+
+@pytest.mark.parametrize("call", [c for c in CALLS if _here(c)])
+def test_calls_take_the_promised_arguments(call):
+    module, name = call.split(".")
+    function = getattr(importlib.import_module(f"helpers.{module}"), name)
+    taken = inspect.signature(function).parameters
+    for promised in CALLS[call]:
+        argument, _, default = promised.partition("=")
+        assert argument in taken, f"{call} takes no {argument}"
+        if default and default != "*":
+            assert repr(taken[argument].default) == default
+        elif not default:
+            assert taken[argument].default is inspect.Parameter.empty
+    firsts = [a.partition("=")[0] for a in CALLS[call]]
+    assert list(taken)[: len(firsts)] == firsts
