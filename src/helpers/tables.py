@@ -219,6 +219,7 @@ TABLES = {
             "instrument": _column("text", "loan, grant, tranche, ..."),
             **_bounds("whole units of currency"),
             "currency": _column("text", "ISO 4217; missing = not known", pattern=CURRENCY),
+            "contract": _column("text", "currency the flow is owed in, unit of its account", pattern=CURRENCY),
             "status": _column("text", "stage; missing for stocks and income", values=STATUSES),
             "kind": _column("text", "what sort of sum", values=FIGURE_KINDS),
             "date": _column("date", "value date"),
@@ -235,6 +236,7 @@ TABLES = {
         {
             "child": _column("text", "flow_id", required=True, refers="flows"),
             "parent": _column("text", "flow_id", required=True, refers="flows"),
+            "split": _column("text", "which cut of the parent it belongs to: by lender, by tranche, ..."),
         },
     ),
     "amounts": _table(
