@@ -12,6 +12,8 @@ READY := $(VENV)/.ready
 HOMES := $(CURDIR)/build/home
 
 export UV_CACHE_DIR := $(CURDIR)/build/cache/uv
+# uv trusts the certificates that this machine trusts, as pip does.
+export UV_SYSTEM_CERTS := 1
 export PIP_CACHE_DIR := $(CURDIR)/build/cache/pip
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export XDG_CACHE_HOME := $(HOMES)/cache
@@ -47,7 +49,7 @@ unit: $(READY)
 
 notebooks: $(READY)
 	rm -rf build/nbval
-	CROSSREAD_RESULTS=$(CURDIR)/build/nbval $(BIN)/pytest -n $(JOBS) --dist loadfile -p no:doctest -p no:cacheprovider \
+	CROSSREAD_RESULTS=$(CURDIR)/build/nbval $(BIN)/pytest -n $(JOBS) --dist loadfile -o addopts=-q -p no:cacheprovider \
 		$(NBVAL) --nbval-current-env --nbval-sanitize-with tests/sanitize.cfg notebooks tests/notebooks
 	$(BIN)/pytest tests/pictures.py
 

@@ -21,12 +21,17 @@ fi
 [ -x "$VENV/bin/python" ] || "$PYTHON" -m venv "$VENV"
 py="$VENV/bin/python"
 
-if [ -x "$VENV/bin/uv" ] || "$py" -m pip install --quiet "uv==$UV_VERSION"; then
+with_uv() {
+  [ -x "$VENV/bin/uv" ] || "$py" -m pip install --quiet "uv==$UV_VERSION" || return 1
   say "Installing the locked packages into .venv ..."
-  "$VENV/bin/uv" pip install --quiet --python "$py" --require-hashes --only-binary :all: -r requirements.lock
-  "$VENV/bin/uv" pip install --quiet --python "$py" --no-deps --no-build-isolation -e .
-else
-  say "No uv for this machine; installing the locked packages with pip, which takes a minute or two ..."
+  "$VENV/bin/uv" pip install --quiet --python "$py" --require-hashes --only-binary :all: -r requirements.lock &&
+    "$VENV/bin/uv" pip install --quiet --python "$py" --no-deps --no-build-isolation -e .
+}
+
+with_pip() {
+  say "Installing the locked packages with pip, which takes a minute or two ..."
   "$py" -m pip install --quiet --require-hashes --only-binary :all: -r requirements.lock
   "$py" -m pip install --quiet --no-deps --no-build-isolation -e .
-fi
+}
+
+with_uv || with_pip
