@@ -275,6 +275,19 @@ TABLES = {
             "excerpt_ok": _column("text", "whether the excerpt held the claim", values=("yes", "partial", "no")),
         },
     ),
+    "changes": _table(
+        "one change made to the tables since they were first coded",
+        [],
+        {
+            "table": _column("text", "table that was changed", required=True),
+            "row": _column("text", "key of its row", required=True),
+            "column": _column("text", "column, or (row) for a whole row", required=True),
+            "old": _column("text", "before"),
+            "new": _column("text", "after"),
+            "kind": _column("text", "sort of change", required=True),
+            "reason": _column("text", "why"),
+        },
+    ),
 }
 
 

@@ -52,6 +52,7 @@ class Case:
     amounts: pd.DataFrame = field(default=None, repr=False)
     pairs: pd.DataFrame = field(default=None, repr=False)
     second_coding: pd.DataFrame = field(default=None, repr=False)
+    changes: pd.DataFrame = field(default=None, repr=False)
 
     def __post_init__(self):
         for name in tables.TABLES:
