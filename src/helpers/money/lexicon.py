@@ -1,0 +1,244 @@
+# ruff: noqa: E501 - tables of words
+"""Words of the money grammar: currencies, magnitudes, numbers and qualifiers in six languages.
+
+Every table maps a lower-case word to its meaning, so that reading a text is looking words up. A word
+that stands for several currencies ("peso", "kroner") maps to None: the amount is kept and its currency left missing.
+"""
+
+import re
+
+
+def words_of(text):
+    """The words of a list written as one string."""
+    return frozenset(text.split())
+
+
+def _spread(table):
+    """Turn ``{meaning: "word word"}`` into ``{word: meaning}``."""
+    return {word: meaning for meaning, words in table.items() for word in words.split()}
+
+
+def _endings(stem, endings):
+    """Forms of an inflected word: the stem with each ending (``-`` is the bare stem)."""
+    return " ".join(stem + ending.replace("-", "") for ending in endings.split())
+
+
+# --- currencies ------------------------------------------------------------------------------------------------------
+
+CODES = words_of("""AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF
+    CLP CNH CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK
+    HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA
+    MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB
+    RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU
+    UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW""")
+# Codes that are also words or acronyms: they need a magnitude beside them ("COP29", "TOP 10", "ALL 27 states").
+WORDLIKE = words_of("ALL BAM BOB COP CUP ERN GEL MAD MOP PAB PEN RON SOS STN TOP TRY")
+
+# Bare symbols as in the English locale of the Unicode CLDR: "$" is the US dollar, "¥" the yen.
+SYMBOLS = {
+    "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₴": "UAH", "₽": "RUB", "₩": "KRW", "₹": "INR", "₺": "TRY",
+    "₪": "ILS", "₫": "VND", "₦": "NGN", "₸": "KZT", "₾": "GEL", "₼": "AZN", "฿": "THB", "₱": "PHP", "₨": None,
+    "＄": "USD", "￥": "JPY", "￡": "GBP", "￦": "KRW", "﹩": "USD",
+}  # fmt: skip
+DOLLARS = {
+    "US": "USD", "U.S.": "USD", "U.S": "USD", "C": "CAD", "CA": "CAD", "CAN": "CAD", "CDN": "CAD", "A": "AUD",
+    "AU": "AUD", "NZ": "NZD", "HK": "HKD", "NT": "TWD", "S": "SGD", "SG": "SGD", "R": "BRL", "MX": "MXN", "BR": "BRL",
+    "AR": "ARS", "BZ": "BZD", "EC": "XCD", "J": "JMD", "TT": "TTD",
+}  # fmt: skip
+YENS = {"CN": "CNY", "RMB": "CNY", "JP": "JPY"}
+
+ADJECTIVES = _spread(
+    {
+        "us": "us u.s. u.s american united-states usa америк американських американских amerikanische amerikanischen "
+        "américains américain estadounidenses estadounidense сша",
+        "ca": "canadian canadiens canadien canadienses canadiense kanadische kanadischen канадських канадских",
+        "au": "australian aussie australiens australianos australische australischen австралійських австралийских",
+        "nz": "new-zealand", "hk": "hong-kong", "tw": "new-taiwan taiwan taiwanese", "sg": "singapore singaporean",
+        "jm": "jamaican", "bb": "barbadian", "bs": "bahamian", "na": "namibian", "fj": "fijian", "lr": "liberian",
+        "gb": "british uk u.k. sterling britische britischen britanniques británicas esterlinas стерлінгів стерлингов",
+        "eg": "egyptian", "lb": "lebanese", "sy": "syrian", "sd": "sudanese", "ss": "south-sudanese",
+        "tr": "turkish турецьких турецких", "ch": "swiss suisses suizos schweizer швейцарських швейцарских",
+        "cfa": "cfa", "cd": "congolese", "rw": "rwandan", "cz": "czech tschechische чеських чешских",
+        "se": "swedish schwedische suédoises suecas шведських шведских",
+        "no": "norwegian norwegische norvégiennes noruegas норвезьких норвежских",
+        "dk": "danish dänische danoises danesas данських датских", "is": "icelandic", "mx": "mexican mexicanos",
+        "ar": "argentine argentinian argentinos", "ph": "philippine filipino", "cl": "chilean chilenos",
+        "co": "colombian colombianos", "cu": "cuban cubanos", "uy": "uruguayan", "do": "dominican", "in": "indian",
+        "pk": "pakistani", "lk": "sri-lankan", "np": "nepalese nepali", "mu": "mauritian", "ru": "russian російських "
+        "российских russische russischen russes rusos", "by": "belarusian belarusan білоруських белорусских",
+        "kp": "north-korean", "kr": "south-korean korean", "rs": "serbian", "kw": "kuwaiti", "iq": "iraqi",
+        "jo": "jordanian", "dz": "algerian", "tn": "tunisian", "ly": "libyan", "bh": "bahraini", "ir": "iranian",
+        "om": "omani", "ye": "yemeni", "sa": "saudi", "qa": "qatari", "ae": "uae emirati", "ma": "moroccan",
+        "ke": "kenyan", "ug": "ugandan", "tz": "tanzanian", "so": "somali", "ro": "romanian румунських румынских",
+        "md": "moldovan молдовських молдавських молдавских", "az": "azerbaijani", "tm": "turkmen", "am": "armenian",
+        "jp": "japanese japanische japonais японських японских", "cn": "chinese chinesische chinois китайських китайских",
+        "br": "brazilian", "ua": "ukrainian українських украинских", "pl": "polish польських польских", "za": "south-african",
+        "kg": "kyrgyz", "uz": "uzbek",
+    }
+)  # fmt: skip
+
+# family -> (currency of the bare noun, or None where several states use it; {country: currency})
+FAMILIES = {
+    "dollar": ("USD", {"us": "USD", "ca": "CAD", "au": "AUD", "nz": "NZD", "hk": "HKD", "tw": "TWD", "sg": "SGD", "jm": "JMD", "bb": "BBD",
+                           "bs": "BSD", "na": "NAD", "fj": "FJD", "lr": "LRD"}),
+    "pound": ("GBP", {"gb": "GBP", "eg": "EGP", "lb": "LBP", "sy": "SYP", "sd": "SDG", "ss": "SSP"}),
+    "franc": (None, {"ch": "CHF", "cd": "CDF", "rw": "RWF"}),
+    "crown": (None, {"cz": "CZK", "se": "SEK", "no": "NOK", "dk": "DKK", "is": "ISK"}),
+    "peso": (None, {"mx": "MXN", "ar": "ARS", "ph": "PHP", "cl": "CLP", "co": "COP", "cu": "CUP", "uy": "UYU", "do": "DOP"}),
+    "rupee": (None, {"in": "INR", "pk": "PKR", "lk": "LKR", "np": "NPR", "mu": "MUR"}),
+    "rouble": ("RUB", {"ru": "RUB", "by": "BYN"}),
+    "won": ("KRW", {"kr": "KRW", "kp": "KPW"}),
+    "dinar": (None, {"rs": "RSD", "kw": "KWD", "iq": "IQD", "jo": "JOD", "dz": "DZD", "tn": "TND", "ly": "LYD", "bh": "BHD"}),
+    "rial": (None, {"ir": "IRR", "om": "OMR", "ye": "YER", "sa": "SAR", "qa": "QAR", "br": "BRL"}),
+    "dirham": (None, {"ae": "AED", "ma": "MAD"}),
+    "shilling": (None, {"ke": "KES", "ug": "UGX", "tz": "TZS", "so": "SOS"}),
+    "lira": (None, {"tr": "TRY", "lb": "LBP", "sy": "SYP"}),
+    "leu": (None, {"ro": "RON", "md": "MDL"}),
+    "manat": (None, {"az": "AZN", "tm": "TMT"}),
+    "dram": (None, {"am": "AMD"}),
+    "som": (None, {"kg": "KGS", "uz": "UZS"}),
+}  # fmt: skip
+
+# A noun names a family, or one currency outright.
+NOUNS = _spread(
+    {
+        "dollar": "dollar dollars dólar dólares dollari " + _endings("долар", "- а и у ів ам ами ах ом")
+        + " " + _endings("доллар", "- а ы у ов ам ами ах ом") + " дол долл",
+        "pound": "pound pounds pfund livre livres libra libras " + _endings("фунт", "- а и ы ів ов"),
+        "franc": "franc francs franken franco francos " + _endings("франк", "- а и ів ов"),
+        "crown": "crown crowns krone kroner krona kr kronen couronnes coronas "
+        + _endings("крон", "- а и ы у"),
+        "peso": "peso pesos песо", "rupee": "rupee rupees rs rupien roupies rupias рупій рупий",
+        "rouble": "ruble rubles rouble roubles rubel rublo rublos " + _endings("рубл", "ь і я ів и ей ям ями")
+        + " руб", "won": "won вон", "dinar": "dinar dinars dinares динарів динаров", "rial": "rial rials riyal riyals",
+        "dirham": "dirham dirhams", "shilling": "shilling shillings", "lira": "lira liras лір лир ліри лиры",
+        "leu": "leu lei лей леїв леев", "manat": "manat manats манатів манатов", "dram": "dram drams",
+        "som": "som soms",
+        "EUR": "euro euros євро евро", "GBP": "sterling", "JPY": "yen yens yenes єн єни иен йен иены",
+        "CNY": "yuan yuans yuanes renminbi rmb юанів юаней юань", "CZK": "koruna korunas korun kč",
+        "SEK": "kronor", "ISK": "krónur króna", "BRL": "reais", "ZAR": "rand rands", "BGN": "lev leva",
+        "UAH": "hryvnia hryvnias hryvnya hryvnyas hryvna hryvnas hrywnja griwna grivna grivnas grn грн гривень гривен "
+        + _endings("гривн", "я і и ы у ю ею ям"), "THB": "baht", "IDR": "rupiah", "MYR": "ringgit", "KZT": "tenge тенге",
+        "ILS": "shekel shekels sheqel sheqels шекелів шекелей", "PLN": "zloty zlotys zlotych złoty złotych zł zlotis "
+        "злотих злотых", "HUF": "forint forints форинтів форинтов", "BDT": "taka", "NGN": "naira nairas",
+        "GHS": "cedi cedis", "ETB": "birr", "VND": "dong", "GEL": "lari laris", "MKD": "denar denars", "KHR": "riel riels",
+        "TWD": "ntd", "CHF": "sfr",
+    }
+)  # fmt: skip
+RISKY = words_of("won вон dong rand lev som kr rs dram drams")  # only in lower case, or after a magnitude
+CROWNS = words_of("crown crowns couronnes coronas крон крона крони кроны крону")  # not only money
+NOT_MONEY_AFTER_EURO = words_of("area zone countries nations members member states qualifiers matches games")
+PREFIXES = {"rs": None, "tk": "BDT", "sfr": "CHF", "rmb": "CNY", "kr": None}  # nouns that may stand before the number
+FILLERS = words_of("taxpayer taxpayers tax public federal")
+
+# --- numbers ---------------------------------------------------------------------------------------------------------
+
+# word -> (value, habit); the habit says how "1.234" and "1,234" are meant before this word
+MAGNITUDES = {
+    word: (value, habit)
+    for habit, value, words in (
+        ("point", 1e3, "thousand thousands"),
+        ("point", 1e5, "lakh lakhs"),
+        ("point", 1e6, "million mn mln mm"),
+        ("point", 1e7, "crore crores"),
+        ("point", 1e9, "billion bn bln"),
+        ("point", 1e12, "trillion tn trn"),
+        ("comma", 1e3, "mil mille tausend tsd"),
+        ("comma", 1e6, "millionen mio millions millón millon millones milioni"),
+        ("comma", 1e9, "milliarde milliarden mrd mld milliard milliards md mds millardo millardos miliardi"),
+        ("comma", 1e12, "billionen bio billón billones trln"),
+        ("both", 1e3, _endings("тисяч", "- а і у") + " " + _endings("тысяч", "- а и у") + " тис тыс"),
+        ("both", 1e6, _endings("мільйон", "- а и ів у") + " " + _endings("миллион", "- а ы ов у") + " млн"),
+        ("both", 1e9, _endings("мільярд", "- а и ів у") + " " + _endings("миллиард", "- а ы ов у") + " млрд"),
+        ("both", 1e12, _endings("трильйон", "- а и ів") + " " + _endings("триллион", "- а ы ов") + " трлн"),
+    )
+    for word in words.split()
+}
+MAGNITUDES["billions"] = (1e9, "point")
+LETTERS = {"k": (1e3, "point"), "m": (1e6, "point"), "b": (1e9, "point"), "t": (1e12, "point")}
+ABBREVIATIONS = words_of("mrd mio tsd md mds mld mln bln bn mn млрд млн тис тыс трлн дол долл руб грн rs")
+
+ARTICLES = words_of("a an one another un une uno una ein eine einer einen один одна одну одного")
+HUNDREDS = words_of("hundred hundert cent cents cien ciento")
+BARE_MAGNITUDES = words_of("mil mille tausend тисяча тысяча мільйон миллион мільярд миллиард трильйон триллион")
+_GERMAN = ["ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"]
+_GERMAN_TENS = ["zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"]
+UNITS = {
+    word: value
+    for value, words in {
+        1: "one eins un uno una один одна",
+        2: "two zwei deux dos два дві две двух двох",
+        3: "three drei trois tres три трьох трех трёх",
+        4: "four vier quatre cuatro чотири четыре",
+        5: "five fünf cinq cinco п'ять п’ять пять",
+        6: "six sechs seis шість шесть",
+        7: "seven sieben sept siete сім семь",
+        8: "eight acht huit ocho вісім восемь",
+        9: "nine neun neuf nueve дев'ять дев’ять девять",
+        10: "ten zehn dix diez десять",
+        11: "eleven elf onze once", 12: "twelve zwölf douze doce dozen", 13: "thirteen dreizehn treize trece",
+        14: "fourteen vierzehn quatorze catorce", 15: "fifteen fünfzehn quinze quince п'ятнадцять п’ятнадцять пятнадцать",
+        16: "sixteen sechzehn seize dieciséis", 17: "seventeen siebzehn diecisiete", 18: "eighteen achtzehn dieciocho",
+        19: "nineteen neunzehn diecinueve", 20: "twenty vingt veinte двадцять двадцать",
+        21: "veintiún veintiuno", 22: "veintidós", 23: "veintitrés", 24: "veinticuatro", 25: "veinticinco",
+        26: "veintiséis", 27: "veintisiete", 28: "veintiocho", 29: "veintinueve",
+        30: "thirty trente treinta тридцять тридцать", 40: "forty fourty quarante cuarenta сорок",
+        50: "fifty cinquante cincuenta п'ятдесят п’ятдесят пятьдесят", 60: "sixty soixante sesenta шістдесят шестьдесят",
+        70: "seventy setenta сімдесят семьдесят", 80: "eighty ochenta вісімдесят восемьдесят",
+        90: "ninety noventa дев'яносто девяносто", 100: "сто", 200: "doscientos двісті двести",
+        300: "trescientos триста", 400: "cuatrocientos чотириста четыреста", 500: "quinientos п'ятсот пятьсот",
+        600: "seiscientos шістсот шестьсот", 700: "setecientos сімсот семьсот", 800: "ochocientos вісімсот восемьсот",
+        900: "novecientos дев'ятсот девятьсот",
+        0.5: "medio media halbe halben demi пів", 1.5: "anderthalb eineinhalb півтора полтора полторы", 2.5: "zweieinhalb",
+        3.5: "dreieinhalb",
+        5e5: "півмільйона полмиллиона", 5e8: "півмільярда полмиллиарда", 5e11: "півтрильйона полтриллиона",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+for _ten, _word in enumerate(_GERMAN_TENS, start=2):
+    UNITS[_word] = 10 * _ten
+    UNITS.update({f"{unit}und{_word}": 10 * _ten + one for one, unit in enumerate(_GERMAN, start=1)})
+UNITS.update({f"{unit}hundert": 100 * one for one, unit in enumerate(_GERMAN, start=1)})
+FRACTIONS = {
+    word: value
+    for value, words in {
+        1 / 2: "half halves hälfte moitié mitad половина половини половину половины половиною половиной demi medio media",
+        1 / 3: "third thirds drittel tiers tercio третина третини третину треть трети",
+        1 / 4: "quarter quarters viertel quart cuarto чверть чверті четверть четверти",
+        1 / 5: "fifth fifths fünftel", 1 / 10: "tenth tenths zehntel",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+JOINERS = words_of("and und et y e с з із")
+LINKS = words_of("of de di d in")
+TO = words_of("to bis à a до")
+OR = words_of("or oder ou o або или")
+AND = OR | words_of("and und et y і и та")
+
+# --- qualifiers, read backwards from an amount or forwards from its end ----------------------------------------------
+
+AT_LEAST = r"""at\s+(?:the\s+very\s+)?least|(?:no|not)\s+(?:less|fewer)\s+than|(?:at\s+)?(?:a\s+)?minimum(?:\s+of)?|(?:much|far|slightly|
+    |just|little|well)?\s*(?:more|greater)\s+than|(?:just|well|far|slightly|a\s+little)?\s*(?<!hand)(?:over|above)|in\s+excess\s+of|
+    exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|upwards?\s+of|north\s+of|topp(?:ed|ing)|tops|[>≥]=?|
+    mehr\s+als|über|mindestens|wenigstens|plus\s+d(?:e|['’])|au\s+moins|au\s+minimum|más\s+de|al\s+menos|por\s+lo\s+menos|
+    como\s+mínimo|понад|більш(?:е)?(?:\s+(?:ніж|як|за))?|щонайменше|не\s+менше(?:\s+ніж)?|не\s+менш\s+(?:як|ніж)|принаймні|
+    мінімум|перевищу\w+|перевищи\w+|свыше|более(?:\s+чем)?|больше(?:\s+чем)?|не\s+менее(?:\s+чем)?|не\s+меньше|как\s+минимум|
+    по\s+меньшей\s+мере|минимум|превы[сш]\w+"""
+AT_MOST = r"""(?:anywhere\s+)?up\s+to|as\s+(?:much|high|many)\s+as|at\s+(?:the\s+)?most|(?:no|not)\s+(?:more|greater)\s+than|
+    not\s+exceed(?:ing)?|(?:a\s+)?maximum\s+of|(?:just|slightly|little)?\s*(?:less|fewer)\s+than|(?:just|well|slightly)?\s*(?:under|below)|
+    [<≤]=?|bis\s+zu|höchstens|maximal|weniger\s+als|unter|nicht\s+mehr\s+als|jusqu['’]\s?à|au\s+plus|au\s+maximum|
+    pas\s+plus\s+d(?:e|['’])|moins\s+d(?:e|['’])|hasta|como\s+máximo|a\s+lo\s+sumo|menos\s+de|no\s+más\s+de|
+    до|щонайбільше|не\s+більш(?:е)?(?:\s+(?:ніж|як))?|менш(?:е)?(?:\s+(?:ніж|як))?|максимум|не\s+более(?:\s+чем)?|не\s+больше|
+    менее(?:\s+чем)?|меньше(?:\s+чем)?"""
+NEARLY = r"""about|around|roughly|some|approximately|approx\.?|circa|c\.|ca\.?|nearly|almost|close\s+to|(?:an?\s+)?estimated|[~≈]|
+    in\s+the\s+region\s+of|on\s+the\s+order\s+of|rund|etwa|ungefähr|zirka|knapp|fast|nahezu|gut|environ|près\s+de|presque|quelque|
+    à\s+peu\s+près|autour\s+de|unos|unas|cerca\s+de|alrededor\s+de|casi|aproximadamente|близько|майже|приблизно|орієнтовно|
+    около|почти|примерно|приблизительно|порядка|ориентировочно"""
+# Words after which "over" names a subject or belongs to the verb: "talks over $50 billion", "handed over $20 billion".
+OVER_NOT_MORE = re.compile(
+    r"""(?:disputes?|rows?|talks|negotiat\w+|fights?|clash\w*|questions?|concerns?|debates?|agree\w*|split|standoff|impasse|
+    battles?|deals?|decisions?|disagree\w*|wrangling|arg\w+|quarrel\w*|hand\w*|turn\w*|sign\w*|roll\w*|carr\w+|pass\w*|took|take\w*|
+    taking|g[ai]ve\w*|lawsuits?|sued|suing)\s+over\s*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
