@@ -63,6 +63,7 @@ lab: $(READY) ## open JupyterLab on the first notebook
 
 save: $(READY) ## re-execute every notebook and store its outputs in place
 	$(BIN)/python tools/save.py $(NOTEBOOKS)
+	$(BIN)/python tools/readme.py
 
 bench: $(READY) ## measure speed and memory beside the peers (an environment of its own, about an hour)
 	$(BIN)/python benchmarks/run.py
@@ -71,8 +72,8 @@ lock: $(READY) ## pin every dependency with its hashes
 	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --only-binary :all: --upgrade -o requirements.lock
 
-links: $(READY) ## write the notebook links of README.md from the address in pyproject.toml
-	$(BIN)/python tools/links.py
+links: $(READY) ## write README.md's index of notebooks, with the address in pyproject.toml, and its picture
+	$(BIN)/python tools/readme.py
 
 clean: ## delete what the targets made
 	rm -rf .venv build results .pytest_cache .ruff_cache .hypothesis
