@@ -1,0 +1,156 @@
+"""Make answers comparable: every value becomes an interval of numbers or days, or a set of words."""
+
+import math
+import re
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+__all__ = ["agree", "answers", "day", "label"]
+
+
+def answers(claims, questions=None):
+    """Give each claim's answer bounds that can be compared.
+
+    A missing bound beside a given one is open ("at least 10,000" has no upper bound); with neither, the value is
+    meant exactly. A date cut to its month or year is the interval of its days.
+
+    Parameters
+    ----------
+    claims : DataFrame[question_id, value, low, high]
+        ``low`` and ``high`` may be missing as columns.
+    questions : DataFrame[question_id, answer_type, tolerance], optional
+        Without it (or for questions it lacks) the type is read off the values, and the tolerance is 0.
+
+    Returns
+    -------
+    DataFrame[kind, lower, upper, words, tolerance]
+        On the index of `claims`. ``kind`` is number, date, yes_no or text; missing where there is no answer (an
+        abstention). Days are proleptic ordinals. ``words`` is the answer as a frozenset of lower-case parts.
+
+    Raises
+    ------
+    ValueError
+        For a number or date that is none, naming the question and the value.
+
+    Examples
+    --------
+    >>> claims = pd.DataFrame({"question_id": ["n", "n"], "value": ["3000", "12000"], "low": ["3000", None]})
+    >>> answers(claims)[["kind", "lower", "upper"]].values.tolist()
+    [['number', 3000.0, inf], ['number', 12000.0, 12000.0]]
+    """
+    kinds, tolerances = _kinds(claims, questions)
+    rows = []
+    for question, value, low, high in zip(
+        *(_cells(claims, c) for c in ("question_id", "value", "low", "high")), strict=True
+    ):
+        kind = kinds[question] if value or low or high else None
+        bounds = (math.nan, math.nan)
+        if kind in ("number", "date"):
+            bounds = _bounds(kind, value, low, high, question)
+        words = frozenset(w.strip() for w in re.split(r"[,|+]", (value or "").casefold()) if w.strip())
+        rows.append((kind, *bounds, words, tolerances.get(question, 0.0)))
+    made = pd.DataFrame(rows, columns=["kind", "lower", "upper", "words", "tolerance"], index=claims.index)
+    return made.astype({"lower": float, "upper": float, "tolerance": float})
+
+
+def agree(a, b):
+    """Whether two answers to one question can both be right; `a` and `b` are rows of :func:`answers`.
+
+    Numbers and dates agree if their intervals, widened by the tolerance, overlap; text if they share a part.
+
+    >>> two = answers(pd.DataFrame({"question_id": "q", "value": ["3000", "12000"], "low": ["3000", None]}))
+    >>> agree(two.iloc[0], two.iloc[1])
+    True
+    """
+    if a.kind in ("number", "date"):
+        slack = max(a.tolerance, b.tolerance) + 1e-9
+        return bool(a.lower - slack <= b.upper and b.lower - slack <= a.upper)
+    return bool(a.words & b.words)
+
+
+def label(value, low=None, high=None):
+    """An answer as a reader would write it.
+
+    >>> label("3000", "3000", None), label("20", "10", "20"), label(None)
+    ('at least 3000', '10 to 20', 'no answer')
+    """
+    value, low, high = (None if _absent(v) else str(v) for v in (value, low, high))
+    if low and high:
+        return low if low == high else f"{low} to {high}"
+    dated = re.fullmatch(r"\d{4}-\d\d(-\d\d)?", low or high or "")
+    if low:
+        return f"{'from' if dated else 'at least'} {low}"
+    return f"{'by' if dated else 'at most'} {high}" if high else value or "no answer"
+
+
+def day(dates, end=True):
+    """Dates that may be cut to a month or a year, as timestamps of their last (or first) possible day.
+
+    >>> day(pd.Series(["2024-10", "2024-10-22"])).dt.day.tolist()
+    [31, 22]
+    """
+    spans = [(None, None) if _absent(d) else _span(str(d)) for d in dates]
+    picked = [hi if end else lo for lo, hi in spans]
+    return pd.Series(pd.to_datetime(picked), index=getattr(dates, "index", None), dtype="datetime64[s]")
+
+
+def _kinds(claims, questions):
+    kinds, tolerances = {}, {}
+    if questions is not None and len(questions):
+        kinds = dict(zip(questions["question_id"], questions["answer_type"], strict=True))
+        if "tolerance" in questions:
+            given = questions.dropna(subset=["tolerance"])
+            tolerances = dict(zip(given["question_id"], given["tolerance"].astype(float), strict=True))
+    for question, values in claims.groupby("question_id", sort=True)["value"]:
+        kinds.setdefault(question, _guess(values.dropna().astype(str)))
+    return kinds, tolerances
+
+
+def _guess(values):
+    for kind, read in (("number", float), ("date", _span)):
+        try:
+            for value in values:
+                read(value)
+        except ValueError:
+            continue
+        if len(values):
+            return kind
+    return "yes_no" if len(values) and set(values) <= {"yes", "no"} else "text"
+
+
+def _cells(claims, column):
+    if column not in claims:
+        return [None] * len(claims)
+    return [None if _absent(v) else str(v) for v in claims[column]]
+
+
+def _absent(value):
+    return value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)) or value == ""
+
+
+def _bounds(kind, value, low, high, question):
+    if not low and not high:
+        low = high = value
+    try:
+        if kind == "number":
+            return (float(low) if low else -math.inf, float(high) if high else math.inf)
+        first = float(_span(low)[0].toordinal()) if low else -math.inf
+        return (first, float(_span(high)[1].toordinal()) if high else math.inf)
+    except ValueError as error:
+        found = ", ".join(dict.fromkeys(v for v in (value, low, high) if v))
+        raise ValueError(f"claims: question {question!r} takes a {kind}, but an answer reads {found!r}") from error
+
+
+def _span(text):
+    """First and last day of an ISO date that may be cut to its month or year."""
+    parts = [int(p) for p in text.split("-")]
+    if len(parts) == 3 and len(text) == 10:
+        return date(*parts), date(*parts)
+    if len(parts) == 2 and len(text) == 7:
+        following = date(parts[0] + parts[1] // 12, parts[1] % 12 + 1, 1)
+        return date(parts[0], parts[1], 1), following - timedelta(days=1)
+    if len(parts) == 1 and len(text) == 4:
+        return date(parts[0], 1, 1), date(parts[0], 12, 31)
+    raise ValueError(f"{text!r} is no ISO 8601 date")

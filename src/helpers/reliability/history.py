@@ -1,0 +1,168 @@
+"""What earlier cases have earned a source: the only evidence that an Admiralty letter may rest on."""
+
+import numpy as np
+import pandas as pd
+from scipy.stats import beta
+
+from .answers import agree, answers, day
+
+__all__ = ["eligible", "interval", "record", "remember", "simulate"]
+
+PRIOR = 0.5  # Jeffreys' prior for a share, Beta(1/2, 1/2)
+
+
+def interval(right, wrong, level=0.9):
+    """Equal-tailed posterior interval of a share under Jeffreys' prior (Brown, Cai and DasGupta 2001).
+
+    >>> [round(x, 2) for x in interval(9, 1)]
+    [0.67, 0.98]
+    """
+    tail = (1 - level) / 2
+    low, high = beta.ppf([tail, 1 - tail], right + PRIOR, wrong + PRIOR)
+    return float(low), float(high)
+
+
+def eligible(outcomes, claims):
+    """Which outcomes may score a source, and why the others may not.
+
+    Parameters
+    ----------
+    outcomes : DataFrame
+        As in :mod:`helpers.tables`.
+    claims : DataFrame
+        From :func:`helpers.reliability.origins`; whoever answers a question there cannot settle it independently.
+
+    Returns
+    -------
+    DataFrame[question_id, value, settled_on, settled_by, confidence, claims, used, why]
+        ``used`` only where the outcome is dated, settled independently, and no one decides the answer.
+
+    Examples
+    --------
+    >>> outcomes = pd.DataFrame({"question_id": ["q"], "value": ["yes"], "settled_on": ["2024-11-01"],
+    ...     "settled_by": ["UN"], "independent": [True], "controlled_by": ["Ann"], "confidence": [0.9]})
+    >>> eligible(outcomes, pd.DataFrame({"question_id": ["q"], "authority": ["Ann"]}))["why"].tolist()
+    ['Ann decides the answer']
+    """
+    counts = claims["question_id"].value_counts()
+    rows = []
+    for row in outcomes.sort_values("question_id").itertuples(index=False):
+        if pd.isna(row.settled_on):
+            why = "not dated"
+        elif not pd.isna(row.controlled_by):
+            why = f"{row.controlled_by} decides the answer"
+        elif pd.isna(row.independent):
+            why = "not known whether settled independently"
+        else:
+            why = "settled independently" if row.independent else "settled by one who had claimed it"
+        rows.append({c: getattr(row, c) for c in ("question_id", "value", "settled_on", "settled_by", "confidence")})
+        rows[-1] |= {"claims": int(counts.get(row.question_id, 0)), "used": why == "settled independently", "why": why}
+    columns = ["question_id", "value", "settled_on", "settled_by", "confidence", "claims", "used", "why"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def remember(table, outcomes, questions, case):
+    """One case's record for use in later ones: who answered what, and whether the outcome bore it out.
+
+    Per question only the last answer that a source gave before the question was settled counts; abstentions do not.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`helpers.reliability.origins`.
+    outcomes, questions : DataFrame
+        As in :mod:`helpers.tables`; only :func:`eligible` outcomes are used, and no time-dependent question.
+    case : str
+        Name under which the record is kept.
+
+    Returns
+    -------
+    DataFrame[case, role, source, topic, question_id, said, settled_on, correct, confidence]
+        ``role`` is originator; ``correct`` is a boolean.
+    """
+    used = eligible(outcomes, table)
+    used = used[used["used"]].set_index("question_id")
+    facts = questions.drop_duplicates("question_id").set_index("question_id")
+    fixed = (
+        facts.index[~facts["time_dependent"].fillna(False).astype(bool)] if "time_dependent" in facts else facts.index
+    )
+    part = table[table["question_id"].isin(used.index) & table["question_id"].isin(fixed) & table["value"].notna()]
+    part = part[part["said"] < day(part["question_id"].map(used["settled_on"]))]
+    truth = used.reset_index()[["question_id", "value"]]
+    settled = answers(truth, questions).set_index(truth["question_id"])
+    rows = []
+    ordered = part.sort_values(["question_id", "inferred", "said", "claim_id"])
+    for (question, source), mine in ordered.groupby(["question_id", "inferred"], sort=True):
+        last = mine.tail(1)
+        fits = agree(answers(last, questions).iloc[0], settled.loc[question])
+        topic = facts["topic"].get(question) if "topic" in facts else None
+        facts_of = {"said": last["said"].iloc[0], "settled_on": used["settled_on"][question], "correct": fits}
+        rows.append({"case": case, "role": "originator", "source": source, "topic": topic, "question_id": question})
+        rows[-1] |= facts_of | {"confidence": used["confidence"][question]}
+    columns = ["case", "role", "source", "topic", "question_id", "said", "settled_on", "correct", "confidence"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def record(history, as_of=None, by=("source",)):
+    """What the history shows up to a date, per source (and topic, or year).
+
+    Parameters
+    ----------
+    history : DataFrame[case, source, settled_on, correct, ...]
+        From :func:`remember`, of several cases.
+    as_of : str, optional
+        Only what was settled before that day counts.
+    by : tuple of str
+        Columns to count by.
+
+    Returns
+    -------
+    DataFrame[*by, n, correct, cases, share, low, high]
+        Posterior 90 % interval of the share correct under Jeffreys' prior.
+
+    Examples
+    --------
+    >>> past = pd.DataFrame({"case": "a", "source": "Ann", "settled_on": "2020-01-01", "correct": [True] * 9 + [False]})
+    >>> record(past)[["source", "n", "correct"]].values.tolist()
+    [['Ann', 10, 9]]
+    """
+    by = list(by)
+    if as_of is not None:
+        history = history[day(history["settled_on"]) < pd.Timestamp(as_of)]
+    grouped = history.assign(correct=history["correct"].astype(int)).groupby(by, sort=True, dropna=False)
+    made = grouped.agg(n=("correct", "size"), correct=("correct", "sum"), cases=("case", "nunique")).reset_index()
+    bounds = [interval(k, n - k) for k, n in zip(made["correct"], made["n"], strict=True)]
+    made["share"] = (made["correct"] + PRIOR) / (made["n"] + 2 * PRIOR)
+    made["low"], made["high"] = [b[0] for b in bounds], [b[1] for b in bounds]
+    return made
+
+
+def simulate(shares, cases=8, questions=5, seed=0):
+    """A made-up history in which each source's true share of right answers is known; to be labelled as simulated.
+
+    Parameters
+    ----------
+    shares : dict
+        Source -> its true share of right answers; a pair (early, late) changes half way.
+    cases, questions : int
+        Number of cases, one a year from 2010, and of settled questions each source answers in one.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`remember` gives it.
+
+    >>> len(simulate({"Ann": 0.9, "Ben": (0.9, 0.4)}, cases=2, questions=3))
+    12
+    """
+    rng = np.random.default_rng(seed)
+    rows = []
+    for c in range(cases):
+        for source in sorted(shares):
+            early, late = np.broadcast_to(shares[source], 2)
+            right = rng.random(questions) < (early if c < cases / 2 else late)
+            name = f"simulated {2010 + c}"
+            rows += [(name, "originator", source, "simulated", f"{name} q{i}", x) for i, x in enumerate(right)]
+    made = pd.DataFrame(rows, columns=["case", "role", "source", "topic", "question_id", "correct"])
+    made["settled_on"] = made["case"].str[-4:] + "-12-31"
+    return made.assign(said=pd.NaT, confidence=1.0)

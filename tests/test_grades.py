@@ -1,0 +1,175 @@
+"""Admiralty grades: letters from earlier cases only, digits from independent others, both with reasons."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers.reliability import eligible, grade, origins, record, remember, simulate
+from helpers.reliability.grades import DIGITS, LETTERS, STIX_CONFIDENCE, _weigh
+from helpers.reliability.history import interval
+
+ACTORS = pd.DataFrame(
+    {
+        "actor": ["Spy", "General", "Envoy", "Union", "LandA", "LandB"],
+        "kind": ["organisation", "person", "organisation", "organisation", "state", "state"],
+        "affiliation": ["LandA", "LandA", "LandB", None, None, None],
+    }
+)
+
+
+def told(*rows, question="q"):
+    """Origins of claims given as (speaker, value) or (speaker, value, day[, modality])."""
+    claims, reports = [], []
+    for i, (speaker, value, *more) in enumerate(rows):
+        said, modality = (more + ["2024-10-20", "asserts"][len(more) :])[:2]
+        reports.append({"report_id": f"r{i}", "outlet": f"Outlet {i}", "published": said})
+        claims.append({"claim_id": f"c{i}", "report_id": f"r{i}", "speaker": speaker, "question_id": question})
+        claims[-1] |= {"value": value, "spoken_on": said, "modality": modality}
+    return origins(pd.DataFrame(claims), pd.DataFrame(reports), ACTORS)
+
+
+def digits(table, **more):
+    return grade(table, **more).set_index("origin")["digit"].to_dict()
+
+
+def test_a_single_report_is_f6_and_says_why():
+    made = grade(told(("Spy", "12"))).iloc[0]
+    assert made["grade"] == "F6"
+    assert made["letter_reason"] == "reliability cannot be judged: no record from earlier cases"
+    assert made["digit_reason"] == "truth cannot be judged: Spy is the only origin that answers"
+    assert pd.isna(made["n"])
+
+
+def test_one_state_does_not_confirm_itself_however_often_it_is_relayed():
+    made = grade(told(*[("Spy", "12")] * 9, ("General", "12")))
+    assert set(made["digit"]) == {6}
+    assert "share one authority, LandA" in made["digit_reason"].iloc[0]
+
+
+def test_agreement_and_contradiction_of_other_authorities():
+    assert digits(told(("Spy", "12"), ("Envoy", "12"))) == {"Spy": 3, "Envoy": 3}
+    assert set(digits(told(("Spy", "12"), ("Envoy", "12"), ("Union", "12"))).values()) == {2}
+    assert set(digits(told(("Spy", "12"), ("Envoy", "30"))).values()) == {4}
+    assert digits(told(("Spy", "12"), ("Envoy", "30"), ("Union", "30"))) == {"Spy": 5, "Envoy": 3, "Union": 3}
+
+
+def test_reports_alone_never_give_a_one():
+    assert all(_weigh(pro, con, own) > 1 for pro in range(9) for con in range(9) for own in (0, 1))
+
+
+@pytest.mark.parametrize("con", range(5))
+def test_more_agreement_never_makes_the_digit_worse(con):
+    made = [_weigh(pro, con, 1) for pro in range(1 if con == 0 else 0, 12)]
+    assert made == sorted(made, reverse=True)
+
+
+def test_at_least_three_thousand_does_not_contradict_twelve_thousand():
+    table = told(("Spy", "3000"), ("Envoy", "12000"))
+    bounded = table.assign(low=["3000", None], answer=["at least 3000", "12000"])
+    assert set(digits(bounded).values()) == {3}
+    assert set(digits(table).values()) == {4}
+
+
+def test_time_dependent_answers_are_compared_within_the_window_only():
+    questions = pd.DataFrame({"question_id": ["q"], "answer_type": ["number"], "time_dependent": [True]})
+    table = told(("Spy", "100", "2024-12-19"), ("Envoy", "1000", "2025-01-22"))
+    assert set(digits(table, questions=questions).values()) == {6}
+    assert set(digits(table, questions=questions, window=60).values()) == {4}
+
+
+def test_a_forecast_does_not_bear_out_a_fact_but_a_fact_bears_out_a_forecast():
+    assert digits(told(("Spy", "12", "2024-10-20", "expects"), ("Envoy", "12"))) == {"Spy": 3, "Envoy": 6}
+
+
+def test_an_outlet_without_a_source_confirms_nothing():
+    assert digits(told(("Spy", "12"), (None, "12")))["Spy"] == 6
+
+
+def test_the_last_word_of_an_authority_counts():
+    table = told(("Spy", "no", "2024-10-10"), ("General", "yes", "2024-10-20"), ("Envoy", "yes", "2024-10-20"))
+    assert digits(table) == {"Spy": 4, "LandA": 3, "Envoy": 3}
+
+
+def test_grades_hold_as_of_a_day():
+    table = told(("Spy", "12", "2024-10-18"), ("Envoy", "12", "2024-10-23"))
+    assert digits(table, as_of="2024-10-20") == {"Spy": 6}
+    assert digits(table, as_of="2024-10-23") == {"Spy": 3, "Envoy": 3}
+
+
+def settled(**more):
+    row = {"question_id": "q", "value": "yes", "settled_on": "2025-04-28", "settled_by": "Court", "independent": True}
+    return pd.DataFrame([row | {"controlled_by": None, "confidence": 0.9} | more])
+
+
+def test_an_independent_outcome_gives_one_or_five_from_its_day_on():
+    table = told(("Spy", "yes"), ("Envoy", "no"))
+    assert digits(table, outcomes=settled(), as_of="2025-04-27") == {"Spy": 4, "Envoy": 4}
+    assert digits(table, outcomes=settled(), as_of="2025-04-28") == {"Spy": 1, "Envoy": 5}
+
+
+def test_an_outcome_by_a_claimant_is_no_confirmation_unless_it_admits_what_it_denied():
+    table = told(("Spy", "yes"), ("Envoy", "no"))
+    own = settled(settled_by="General", independent=False)
+    assert digits(table, outcomes=own, as_of="2025-05-01", actors=ACTORS)["Spy"] == 4
+    admitted = grade(table, outcomes=settled(settled_by="Envoy", independent=False), as_of="2025-05-01")
+    assert admitted.set_index("origin")["digit"].to_dict() == {"Spy": 1, "Envoy": 5}
+    assert "admitted by LandB, which had denied it" in admitted["digit_reason"].iloc[0]
+
+
+def past(source, right, wrong):
+    rows = [(source, f"old{i}", i < right) for i in range(right + wrong)]
+    made = pd.DataFrame(rows, columns=["source", "question_id", "correct"])
+    return made.assign(case="earlier", settled_on="2020-01-01")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "letter"), [(40, 0, "A"), (18, 1, "B"), (9, 2, "C"), (6, 5, "D"), (2, 10, "E"), (7, 0, "F")]
+)
+def test_letters_follow_the_record_with_n_and_interval(right, wrong, letter):
+    made = grade(told(("Spy", "12")), history=past("Spy", right, wrong)).iloc[0]
+    assert made["letter"] == letter
+    assert f"{right} of {right + wrong} settled answers" in made["letter_reason"]
+    assert (made["n"], made["low"]) == (right + wrong, interval(right, wrong)[0])
+
+
+def test_letters_only_know_what_was_settled_before():
+    assert grade(told(("Spy", "12", "2019-05-01")), history=past("Spy", 40, 0), as_of="2019-12-31")[
+        "letter"
+    ].tolist() == ["F"]
+
+
+def test_the_same_evidence_never_earns_letter_and_digit():
+    with pytest.raises(ValueError, match="same evidence"):
+        grade(told(("Spy", "12")), history=past("Spy", 20, 0).assign(question_id="q"))
+
+
+def test_the_analysts_grade_stands_beside_the_computed_one():
+    notes = pd.DataFrame({"question_id": ["q"], "origin": ["Spy"], "analyst_grade": ["B2"], "analyst_note": ["saw it"]})
+    made = grade(told(("Spy", "12")), notes=notes).iloc[0]
+    assert (made["grade"], made["analyst_grade"], made["analyst_note"]) == ("F6", "B2", "saw it")
+
+
+def test_f_and_6_never_become_numbers():
+    assert STIX_CONFIDENCE == {1: 90, 2: 70, 3: 50, 4: 30, 5: 10, 6: None}
+    assert set(LETTERS) == set("ABCDEF")
+    assert set(DIGITS) == set(range(1, 7))
+
+
+def test_only_independent_uncontrolled_dated_outcomes_count():
+    table = told(("Spy", "yes"))
+    for more, used in (({}, True), ({"controlled_by": "Spy"}, False), ({"independent": False}, False)):
+        assert eligible(settled(**more), table)["used"].tolist() == [used]
+    questions = pd.DataFrame(
+        {"question_id": ["q"], "answer_type": ["yes_no"], "time_dependent": [False], "topic": ["t"]}
+    )
+    kept = remember(table, settled(), questions, "this case")
+    assert kept[["source", "correct", "topic"]].values.tolist() == [["Spy", True, "t"]]
+    assert remember(table, settled(controlled_by="Spy"), questions, "this case").empty
+
+
+def test_simulated_intervals_hold_the_truth_nine_times_in_ten():
+    shares = np.random.default_rng(1).uniform(0.2, 0.95, 400)
+    truth = {f"s{i:03}": float(s) for i, s in enumerate(shares)}
+    made = record(simulate(truth, cases=6, questions=5, seed=2)).set_index("source")
+    held = [low <= truth[s] <= high for s, low, high in zip(made.index, made["low"], made["high"], strict=True)]
+    assert 0.86 <= np.mean(held) <= 0.94
