@@ -103,3 +103,17 @@ def test_undo_goes_back_step_by_step_and_only_as_asked():
 def test_wilson_is_not_certain_after_a_clean_sheet():
     low, high = coding.wilson(10, 10)
     assert 0.7 < low < 0.73 and high == pytest.approx(1)
+
+
+def test_a_joint_speaker_is_heard_once_a_report():
+    mentions = pd.DataFrame({"report_id": ["a", "a", "b"], "actor": ["Ann", "Ann", "Bob"]})
+    claims = pd.DataFrame({"report_id": ["a", "a", "c"], "speaker": ["Ann + Bob", "Ann", "Bob"]})
+    actors = pd.DataFrame({"actor": ["Ann", "Bob"], "kind": ["person", "state"]})
+    assert coding.heard(mentions, claims, actors).values.tolist() == [["Ann", 1, 1]]
+    assert coding.heard(mentions, claims, actors, kind="state").values.tolist() == [["Bob", 1, 0]]
+
+
+def test_a_report_belongs_to_the_story_of_most_of_its_claims():
+    claims = pd.DataFrame({"report_id": list("aaabb"), "question_id": ["p", "q", "q", "p", None]})
+    questions = pd.DataFrame({"question_id": ["p", "q"], "topic": [None, "war"]})
+    assert coding.stories(claims, questions).to_dict() == {"a": "war", "b": "other"}

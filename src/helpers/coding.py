@@ -42,6 +42,60 @@ def coverage(labels):
     return {"draws": n, "kinds": len(counts), "once": once, "coverage": share, "low": low, "high": high}
 
 
+def stories(claims, questions):
+    """The story that most claims of a report belong to; of equally many the first by name.
+
+    Parameters
+    ----------
+    claims, questions : DataFrame
+        As in :mod:`helpers.tables`; a question without topic belongs to the story "other".
+
+    Returns
+    -------
+    Series
+        Index report_id, name ``story``; reports without a coded question are not in it.
+
+    >>> claims = pd.DataFrame({"report_id": ["a", "a", "b"], "question_id": ["q", "p", "p"]})
+    >>> stories(claims, pd.DataFrame({"question_id": ["p", "q"], "topic": ["loan", "war"]})).to_dict()
+    {'a': 'loan', 'b': 'loan'}
+    """
+    told = claims.dropna(subset=["question_id"]).merge(questions[["question_id", "topic"]], on="question_id")
+    counts = told.fillna({"topic": "other"}).groupby(["report_id", "topic"]).size().rename("n").reset_index()
+    first = counts.sort_values(["report_id", "n", "topic"], ascending=[True, False, True]).drop_duplicates("report_id")
+    return first.set_index("report_id")["topic"].rename("story")
+
+
+def heard(mentions, claims, actors, kind="person"):
+    """Of the reports that name an actor of this kind, how many also let it speak.
+
+    Parameters
+    ----------
+    mentions, claims, actors : DataFrame
+        As in :mod:`helpers.tables`. A joint speaker (``A + B``) lets each of them speak.
+
+    Returns
+    -------
+    DataFrame[actor, named, heard]
+        Counts of reports; most named first, then by name.
+
+    >>> mentions = pd.DataFrame({"report_id": ["a", "b", "b"], "actor": ["Ann", "Ann", "Bob"]})
+    >>> claims = pd.DataFrame({"report_id": ["a", "b"], "speaker": ["Ann", None]})
+    >>> heard(mentions, claims, pd.DataFrame({"actor": ["Ann", "Bob"], "kind": "person"})).values.tolist()
+    [['Ann', 2, 1], ['Bob', 1, 0]]
+    """
+    named = mentions[["report_id", "actor"]].drop_duplicates()
+    named = named[named["actor"].isin(set(actors.loc[actors["kind"] == kind, "actor"]))]
+    speaking = {
+        (report, name.strip())
+        for report, joint in zip(claims["report_id"], claims["speaker"], strict=True)
+        if not pd.isna(joint)
+        for name in joint.split(" + ")
+    }
+    speaks = [key in speaking for key in zip(named["report_id"], named["actor"], strict=True)]
+    made = named.assign(heard=speaks).groupby("actor")["heard"].agg(named="size", heard="sum").reset_index()
+    return made.sort_values(["named", "actor"], ascending=[False, True], ignore_index=True)
+
+
 def undo(claims, changes, kinds):
     """The claims as they stood before the logged changes of these `kinds`, for a fair comparison of coders.
 
