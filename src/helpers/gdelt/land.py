@@ -142,12 +142,31 @@ def _members(source: Path) -> Iterator[Iterator[tuple[str, io.BufferedIOBase]]]:
             with zipfile.ZipFile(file) as archive:
                 names = [item for item in archive.namelist() if not item.endswith("/")]
                 label = {item: str(source) if len(names) == 1 else f"{source}!{item}" for item in names}
-                yield ((label[item], io.BufferedReader(archive.open(item), 2**20)) for item in names)
+                yield ((label[item], _lines(archive.open(item))) for item in names)
         elif start[:2] == b"\x1f\x8b":
             with gzip.open(file) as plain:
-                yield iter([(str(source), io.BufferedReader(plain, 2**20))])
+                yield iter([(str(source), _lines(plain))])
         else:
             yield iter([(str(source), file)])
+
+
+class _Pieces(io.RawIOBase):
+    """A compressed stream in pieces as they come: asked for more at once, it would lose what precedes a break."""
+
+    def __init__(self, stream: gzip.GzipFile | zipfile.ZipExtFile) -> None:
+        self.stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:
+        piece = self.stream.read1(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+def _lines(stream: gzip.GzipFile | zipfile.ZipExtFile) -> io.BufferedReader:
+    return io.BufferedReader(_Pieces(stream), 2**18)
 
 
 def _whole(raw: bytes, stream: io.BufferedIOBase) -> bool:

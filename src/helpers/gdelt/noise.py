@@ -39,7 +39,8 @@ PLATFORMS = (
     "youtube",
 )
 LONG_TITLE = 5  # words; shorter ones ("Business", "Page not found") name a page, not a story
-_INITIALS = r"^\P{L}*\p{L}(\P{L}+\p{L})*\P{L}*$"
+_LETTER = r"^[^\p{L}\p{N}]*\p{L}[^\p{L}\p{N}]*$"
+_INITIALS = r"^[^\p{L}\p{N}]*\p{L}([^\p{L}\p{N}]+\p{L})*[^\p{L}\p{N}]*$"
 
 
 def flag(mentions: ir.Table) -> ir.Table:
@@ -54,7 +55,8 @@ def flag(mentions: ir.Table) -> ir.Table:
     -------
     Ibis table
         The mentions with `noise`: "place as person" (a person whose name is a place's in this pile), "platform as
-        organisation", "single letters" (a name without a word of two letters), or missing.
+        organisation", "single letters" (a name of one letter, or a person
+        of initials only), or missing.
 
     Examples
     --------
@@ -68,7 +70,7 @@ def flag(mentions: ir.Table) -> ir.Table:
     )
     rows = mentions.mutate(plain=mentions.actor.strip().lower()).left_join(places, [("plain", "known")])
     noise = ibis.cases(
-        (rows.actor.re_search(_INITIALS), "single letters"),
+        (rows.actor.re_search(_LETTER) | ((rows.kind == "person") & rows.actor.re_search(_INITIALS)), "single letters"),
         ((rows.kind == "person") & rows.known.notnull(), "place as person"),
         ((rows.kind == "organisation") & rows.plain.isin(PLATFORMS), "platform as organisation"),
     )

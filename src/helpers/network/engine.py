@@ -110,7 +110,7 @@ def _named(
     start = ["start"] if window is not None else []
     rows = mentions.drop_null([*within, actor, *start], how="any")
     unit = rows[within[0]] if len(within) == 1 else ibis.struct({column: rows[column] for column in within})
-    rows = rows.select(unit=unit, actor=rows[actor], **{column: rows[column] for column in start})
+    rows = rows.select(unit=unit, actor=rows[actor], **{column: rows[column].cast("int64") for column in start})
     if names is not None:
         rows = rows.join(names, "actor").drop("actor")
     return rows.distinct()
