@@ -1,0 +1,103 @@
+"""Grades as a STIX 2.1 bundle: the digit as confidence, letter and digit as tags of MISP's admiralty-scale.
+
+Written as plain JSON by this module alone; a test reads it back with the library ``stix2``.
+"""
+
+import json
+import uuid
+from pathlib import Path
+
+import pandas as pd
+
+from ..reliability.grades import STIX_CONFIDENCE
+
+__all__ = ["bundle", "write"]
+
+NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "crossread.invalid")  # our own, so that the same grade keeps its id
+PRODUCER = "Crossread"
+
+
+def bundle(grades, reports=None, questions=None):
+    """A STIX 2.1 bundle: one identity per origin, one note per graded answer, with links to the reports behind it.
+
+    Parameters
+    ----------
+    grades : DataFrame
+        From :func:`helpers.reliability.grade`.
+    reports : DataFrame[report_id, outlet, url], optional
+        Adds each report's outlet and address as an external reference.
+    questions : DataFrame[question_id, question], optional
+        Adds the question in words.
+
+    Returns
+    -------
+    dict
+        Ready for :mod:`json`. Identifiers depend on content only, timestamps on ``as_of`` only. A digit of 6 leaves
+        ``confidence`` out; the letter is a tag and never a number. The analyst's own grade stands in the content.
+
+    Examples
+    --------
+    >>> grades = pd.DataFrame([{"question_id": "q", "origin": "NIS", "answer": "1500", "letter": "F", "digit": 6,
+    ...     "grade": "F6", "letter_reason": "no record", "digit_reason": "alone", "as_of": "2024-10-24",
+    ...     "report_ids": "r1", "analyst_grade": None, "analyst_note": None}])
+    >>> note = bundle(grades)["objects"][-1]
+    >>> "confidence" in note, note["labels"][0]
+    (False, 'admiralty-scale:source-reliability="f"')
+    """
+    addresses = {} if reports is None else reports.drop_duplicates("report_id").set_index("report_id").to_dict("index")
+    asked = {} if questions is None else dict(zip(questions["question_id"], questions["question"], strict=True))
+    rows = list(grades.sort_values(["question_id", "origin"]).itertuples(index=False))
+    first = min((str(row.as_of) for row in rows), default="1970-01-01")
+    maker = _identity(PRODUCER, first, "system")
+    origins = {name: _identity(name, first, "unknown") for name in sorted(set(grades["origin"]))}
+    notes = [_note(row, maker["id"], origins[row.origin]["id"], addresses, asked) for row in rows]
+    objects = [maker, *origins.values(), *notes]
+    made = _id("bundle", json.dumps(objects, sort_keys=True))
+    return {"type": "bundle", "id": made, "objects": objects}
+
+
+def write(grades, path, reports=None, questions=None):
+    """Write :func:`bundle` to `path` as UTF-8 JSON; returns the path."""
+    text = json.dumps(bundle(grades, reports, questions), indent=2, ensure_ascii=False)
+    Path(path).write_text(text + "\n", encoding="utf-8")
+    return Path(path)
+
+
+def _id(kind, content):
+    return f"{kind}--{uuid.uuid5(NAMESPACE, f'{kind}|{content}')}"
+
+
+def _object(kind, content, day):
+    """What every object has; the first moment of the day stands for the day."""
+    moment = f"{day}T00:00:00.000Z"
+    facts = {"type": kind, "spec_version": "2.1", "id": _id(kind, content)}
+    return facts | {"created": moment, "modified": moment}
+
+
+def _identity(name, day, sort):
+    return _object("identity", f"{name}|{day}", day) | {"name": name, "identity_class": sort}
+
+
+def _note(row, maker, origin, addresses, asked):
+    question = asked.get(row.question_id, row.question_id)
+    lines = [f"Question: {question}", f"Answer of {row.origin}: {row.answer}", f"Grade as of {row.as_of}: {row.grade}"]
+    lines += [f"Source: {row.letter_reason}", f"Information: {row.digit_reason}"]
+    own = [str(v) for v in (row.analyst_grade, row.analyst_note) if v is not None and not pd.isna(v)]
+    lines += [f"Analyst: {' - '.join(own)}"] if own else []
+    made = _object("note", f"{row.question_id}|{row.origin}|{row.as_of}", row.as_of)
+    made |= {"created_by_ref": maker, "abstract": f"{row.origin}: {row.answer} ({row.grade})"}
+    made |= {"content": "\n".join(lines), "object_refs": [origin]}
+    made["labels"] = [
+        f'admiralty-scale:source-reliability="{row.letter.lower()}"',
+        f'admiralty-scale:information-credibility="{row.digit}"',
+    ]
+    if (confidence := STIX_CONFIDENCE[row.digit]) is not None:
+        made["confidence"] = confidence
+    references = [_reference(r, addresses.get(r, {})) for r in str(row.report_ids).split()]
+    return made | ({"external_references": references} if references else {})
+
+
+def _reference(report, facts):
+    made = {"source_name": str(facts.get("outlet") or "report"), "external_id": report}
+    url = facts.get("url")
+    return made if url is None or pd.isna(url) else made | {"url": url}
