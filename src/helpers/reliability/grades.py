@@ -9,7 +9,7 @@ import pandas as pd
 from .affiliation import authorities, independent, members
 from .answers import agree, answers, day
 from .history import record
-from .timeline import compared, moving, standing
+from .timeline import compared, moving, statements
 
 __all__ = ["DIGITS", "LETTERS", "STIX_CONFIDENCE", "grade"]
 
@@ -60,7 +60,7 @@ def grade(claims, questions=None, outcomes=None, as_of=None, history=None, windo
     Returns
     -------
     DataFrame[question_id, origin, answer, letter, digit, grade, letter_reason, digit_reason, agree, against, n, \
-share, low, high, analyst_grade, analyst_note, said, as_of, reports, outlets, report_ids, claim_ids]
+share, low, high, analyst_grade, analyst_note, said, as_of, sourced, reports, outlets, report_ids, claim_ids]
         One row per question and origin, sorted. ``agree`` and ``against`` count *independent* others; ``n``, ``share``,
         ``low`` and ``high`` are the record behind the letter (missing for none).
 
@@ -75,7 +75,7 @@ share, low, high, analyst_grade, analyst_note, said, as_of, reports, outlets, re
     source, which reports alone cannot show; it takes an outcome settled independently, or admitted by those who had
     denied it. 2: independence cannot be guaranteed but quantity speaks for it: two or more other authorities agree
     and none disagrees, or three in four agree. 3: one other agrees, or more agree than disagree. 4: at least as many
-    disagree, or the only other one does. 5: two or more disagree and none agrees, or the outcome does. 6: there is
+    disagree, or the only other one does. 5: three or more disagree and none agrees, or the outcome does. 6: there is
     nothing independent to compare with. Of each authority the last word counts; two offices of one state never
     confirm one another, nor does an outlet that names no source. The bands of the letter are ours: A, B, C need the
     90 % interval of the share correct to lie above 0.9, 0.7, 0.5, E below 0.5; D is what lies across it.
@@ -89,16 +89,21 @@ share, low, high, analyst_grade, analyst_note, said, as_of, reports, outlets, re
     >>> print(*grade(origins(claims, reports))[["grade", "digit_reason"]].iloc[0], sep=": ")
     F6: truth cannot be judged: Ann is the only origin that answers
     """
-    now = standing(claims, as_of)
+    every = statements(claims, as_of)
+    now = every.drop_duplicates(["question_id", "origin"], keep="last")
     now = now[now["value"].notna() | now["low"].notna() | now["high"].notna()].reset_index(drop=True)
     as_of = str(as_of or _last_day(claims))[:10]
-    pairs = compared(now, questions, window)
+    pairs = compared(now, every, questions, window)
     pairs = pairs[pairs["sourced"].astype(bool)]
     settled = _settled(now, outcomes, questions, as_of, _houses(claims, actors))
     near = {key: _items(part) for key, part in pairs.groupby(["question_id", "origin"], sort=False)}
     keys = list(zip(now["question_id"], now["origin"], strict=True))
-    sides = [_sides(row, near.get(key, [])) for row, key in zip(_items(now), keys, strict=True)]
-    marks = [_digit(row, *s, settled.get(key)) for row, s, key in zip(_items(now), sides, keys, strict=True)]
+    timed = moving(questions)
+    sides = [_sides(row, near.get(key, []), key[0] in timed) for row, key in zip(_items(now), keys, strict=True)]
+    near_by = [f" within {window} days" * (key[0] in timed) for key in keys]
+    marks = [
+        _digit(row, *s, settled.get(key), w) for row, s, key, w in zip(_items(now), sides, keys, near_by, strict=True)
+    ]
     made = now.assign(**pd.DataFrame(marks, columns=["digit", "digit_reason", "agree", "against"], index=now.index))
     made = made.astype({"digit": "int64", "agree": "int64", "against": "int64"}).drop(columns=["low", "high"])
     made = made.merge(_letters(history, now, as_of), how="left", on="origin")
@@ -110,7 +115,7 @@ share, low, high, analyst_grade, analyst_note, said, as_of, reports, outlets, re
 
 _COLUMNS = ["question_id", "origin", "answer", "letter", "digit", "grade", "letter_reason", "digit_reason"]
 _COLUMNS += ["agree", "against", "n", "share", "low", "high", "analyst_grade", "analyst_note"]
-_COLUMNS += ["said", "as_of", "reports", "outlets", "report_ids", "claim_ids"]
+_COLUMNS += ["said", "as_of", "sourced", "reports", "outlets", "report_ids", "claim_ids"]
 
 
 def _items(now):
@@ -171,17 +176,18 @@ def _settled(now, outcomes, questions, as_of, houses):
     return found
 
 
-def _sides(row, others):
+def _sides(row, others, moves):
     """Authorities for and against an item, each by its last word; how many share its own, and whether that moved on."""
     apart = [o for o in others if _apart(row.authority, o.other_authority)]
     last = {}
     for o in apart:
         last[o.other_authority] = max(o.other_said, last.get(o.other_authority, o.other_said))
     words = [o for o in apart if o.other_said == last[o.other_authority]]
-    for_it = [o.other_authority for o in words if o.agrees]
-    against = [o.other_authority for o in words if not o.agrees]
+    for_it = {o.other_authority for o in words if o.agrees}
+    against = {o.other_authority for o in words if not o.agrees}
+    for_it, against = sorted(for_it - against), sorted(against - for_it)  # who says both on one day says neither
     kin = [o for o in others if not _apart(row.authority, o.other_authority)]
-    overtaken = any(o.other_said > row.said and not o.agrees for o in kin)
+    overtaken = not moves and any(o.other_said > row.said and not o.agrees for o in kin)
     return for_it, against, len(kin), overtaken
 
 
@@ -190,7 +196,7 @@ def _apart(one, other):
     return other is not None and independent([one, other]) == 2
 
 
-def _digit(item, for_it, against, kin, overtaken, outcome):
+def _digit(item, for_it, against, kin, overtaken, outcome, within):
     """Digit, its reason in words, and the numbers of independent others for and against."""
     fits, by, certain, how = outcome or (None, None, False, "")
     if by and not certain and _apart(item.authority, by):
@@ -201,9 +207,9 @@ def _digit(item, for_it, against, kin, overtaken, outcome):
         return digit, f"{DIGITS[digit]}: {reason}", pro, con
     digit = _weigh(pro, con, own=0 if overtaken else 1)
     if digit == 6:
-        reason = f"{item.origin} is the only origin that answers"
+        reason = f"{item.origin} is the only origin that answers{within}"
         if kin:
-            reason = f"all who answer ({kin + 1} origins) share one authority, {item.authority}"
+            reason = f"no origin of another authority than {item.authority} answers{within}"
     else:
         reason = f"{_side(pro, 'agree', for_it)}, {_side(con, 'disagree', against)}"
     if overtaken:
@@ -220,7 +226,7 @@ def _weigh(pro, con, own):
     if not con:
         return 2 if pro > 1 else 3
     if not pro:
-        return 5 if con > 1 else 4
+        return 5 if con > 2 else 4
     if pro + own >= 3 * con and pro > 1:
         return 2
     return 3 if pro + own > con else 4
@@ -228,11 +234,13 @@ def _weigh(pro, con, own):
 
 def _side(number, verb, names, most=3):
     """Such as "2 other authorities agree (South Korea, United States)"."""
-    listed = sorted({m for name in names for m in members(name)})
+    groups = sorted({tuple(members(name)) for name in names}, key=lambda g: (len(g), g))
+    alone = {group[0] for group in groups if len(group) == 1}
+    listed = [" + ".join(g) for g in groups if len(g) == 1 or alone.isdisjoint(g)]
     more = f" and {len(listed) - most} more" if len(listed) > most else ""
     named = f" ({', '.join(listed[:most])}{more})" if listed else ""
     verb += "s" * (number < 2)
-    return f"{number or 'no'} other authorit{'y' if number in (0, 1) else 'ies'} {verb}{named}"
+    return f"{number or 'no'} other authorit{'y' if number < 2 else 'ies'} {verb}{named}"
 
 
 def _letters(history, now, as_of):

@@ -50,7 +50,7 @@ def eligible(outcomes, claims):
         if pd.isna(row.settled_on):
             why = "not dated"
         elif not pd.isna(row.controlled_by):
-            why = f"{row.controlled_by} decides the answer"
+            why = f"{row.controlled_by} decide{'s' * ('+' not in row.controlled_by)} the answer"
         elif pd.isna(row.independent):
             why = "not known whether settled independently"
         else:

@@ -206,7 +206,7 @@ def _infer(made, actors):
         if bodies != members(source):
             reasons.append("affiliation")
         found.append(" + ".join(bodies))
-        sourced.append(not set(members(source)) <= outlets)
+        sourced.append(basis != "outlet" and not set(members(source)) <= outlets)
         bases.append("; ".join(reasons) or "as declared")
         tops.append(" + ".join(sorted({lineage(b, above)[-1] for b in bodies})))
     made["inferred"], made["inferred_basis"], made["authority"], made["sourced"] = found, bases, tops, sourced

@@ -1,5 +1,7 @@
 """What happens to a statement on its way: versions of it that differ from report to report, with both ends."""
 
+from collections import defaultdict
+
 import pandas as pd
 
 from .answers import agree, answers
@@ -48,14 +50,15 @@ other_origin, other_question, other_answer, other_claim, other_report, other_out
     >>> distortions(origins(claims, reports))[["kind", "answer", "other_answer", "other_outlet"]].values.tolist()
     [['qualifier', 'at least 3000', '3000', 'C']]
     """
-    table = table.join(answers(table, questions).drop(columns="words"))
-    table["words"] = answers(table, questions)["words"]
+    compared = answers(table, questions)
+    table = table.assign(**{c: compared[c] for c in ("kind", "lower", "upper", "words", "tolerance")})
     table = table[table["kind"].notna() & table["said"].notna() & ~table["modality"].isin(["urges"])]
     topics = {} if questions is None or "topic" not in questions else _topics(questions)
     table = table.assign(topic=table["question_id"].map(topics).fillna("") if topics else "")
     order = ["steps", "published", "claim_id"]
-    table = table.sort_values(order, na_position="last", kind="stable")
-    rows = [*_versions(table), *_moved(table), *_spoken_by(table)]
+    claims = list(table.sort_values(order, na_position="last", kind="stable").itertuples(index=False))
+    houses = {r.declared: r.authority for r in reversed(claims) if pd.isna(r.origin_override)}
+    rows = [*_versions(claims), *_moved(claims), *_spoken_by(claims, houses)]
     made = pd.DataFrame(rows, columns=["kind", *_SIDE, "carried_by", *_OTHER])
     return made.sort_values(["kind", "question_id", "said", "other_claim"], ignore_index=True)
 
@@ -102,63 +105,59 @@ def _pair(kind, usual, other, carried):
     return {"kind": kind, **side, "carried_by": carried} | dict(zip(_OTHER, far, strict=True))
 
 
-def _ranked(part, column):
-    """Versions in `column` with the outlets that carry each and its nearest claim, the usual one first."""
-    found = [
-        (name, rows["outlet"].nunique(), next(rows.itertuples(index=False))) for name, rows in part.groupby(column)
-    ]
-    return sorted(found, key=lambda v: (-v[1], v[2].steps, str(v[2].published), str(v[0])))
+def _grouped(claims, *columns):
+    """Claims with the same cells in `columns`, in the order of those cells."""
+    groups = defaultdict(list)
+    for row in claims:
+        groups[tuple(getattr(row, c) for c in columns)].append(row)
+    return [groups[key] for key in sorted(groups)]
 
 
-def _versions(table):
+def _ranked(claims, column):
+    """(claims, outlets that carry them) of each version in `column`, the usual one first, each claim nearest first."""
+    found = [(mine, len({r.outlet for r in mine})) for mine in _grouped(claims, column)]
+    return sorted(found, key=lambda v: (-v[1], v[0][0].steps, str(v[0][0].published)))
+
+
+def _versions(claims):
     """Another value, or the same value with other bounds."""
-    for _, part in table.groupby(["origin", "question_id", "said"], sort=True):
-        (_, carried, near), *others = _ranked(part, "answer")
-        for answer, _, _ in others:
-            for row in part[part["answer"].eq(answer)].itertuples(index=False):
-                same = row.value == near.value and row.kind in ("number", "date")
-                if same or not agree(row, near):
-                    yield _pair("qualifier" if same else "value", near, row, carried)
+    for part in _grouped(claims, "origin", "question_id", "said"):
+        ((near, *_), carried), *others = _ranked(part, "answer")
+        for row in (row for mine, _ in others for row in mine):
+            same = row.value == near.value and row.kind in ("number", "date")
+            if same or not agree(row, near):
+                yield _pair("qualifier" if same else "value", near, row, carried)
 
 
-def _moved(table):
+def _moved(claims):
     """The same number as the answer to another question of the topic."""
-    numbers = table[table["kind"].eq("number")]
-    for _, part in numbers.groupby(["origin", "topic", "value"], sort=True):
-        part = part.assign(statement=_statement(part))
-        for _, same in part.groupby("statement", sort=True):
-            if same["question_id"].nunique() > 1:
-                yield from _other_questions(same)
+    numbers = [r for r in claims if r.kind == "number"]
+    for part in _grouped(numbers, "origin", "topic", "value"):
+        for same in _statements(part):
+            (usual, carried), *others = _ranked(same, "question_id")
+            both = {r.report_id for r in usual}
+            for row in (row for mine, _ in others for row in mine if row.report_id not in both):
+                yield _pair("scope", usual[0], row, carried)
 
 
-def _other_questions(part):
-    (usual, carried, near), *others = _ranked(part, "question_id")
-    both = set(part.loc[part["question_id"].eq(usual), "report_id"])
-    for question, _, _ in others:
-        for row in part[part["question_id"].eq(question) & ~part["report_id"].isin(both)].itertuples(index=False):
-            yield _pair("scope", near, row, carried)
+def _statements(claims, days=3):
+    """Claims by day; one dated by its report alone joins a dated statement of the last few days."""
+    dated = [r.said for r in claims if r.said_basis != "published"]
+    groups = defaultdict(list)
+    for row in claims:
+        near = [d for d in dated if 0 <= (row.said - d).days <= days] if row.said_basis == "published" else []
+        groups[max(near, default=row.said)].append(row)
+    return [groups[key] for key in sorted(groups)]
 
 
-def _statement(part, days=3):
-    """Day of the statement; a claim dated by its report alone joins a dated statement of the last few days."""
-    dated = part.loc[part["said_basis"].ne("published"), "said"]
-    joined = []
-    for said, basis in zip(part["said"], part["said_basis"], strict=True):
-        near = dated[(dated <= said) & (dated >= said - pd.Timedelta(days=days))]
-        joined.append(near.max() if basis == "published" and len(near) else said)
-    return joined
-
-
-def _spoken_by(table):
+def _spoken_by(claims, houses):
     """The same number or date, for which one outlet alone names another speaker, of another authority."""
-    houses = table[table["origin_override"].isna()].drop_duplicates("declared").set_index("declared")["authority"]
-    named = table[table["speaker"].notna() & table["kind"].isin(["number", "date"])]
-    for _, part in named.groupby(["question_id", "value", "said"], sort=True):
-        (_, carried, near), *others = _ranked(part, "speaker")
-        for speaker, outlets, _ in others if carried > 1 else []:
-            for row in part[part["speaker"].eq(speaker)].itertuples(index=False) if outlets == 1 else []:
-                if houses.get(speaker, row.authority) != near.authority:
-                    yield _pair("role", near, row, carried) | {"other_origin": speaker}
+    named = [r for r in claims if not pd.isna(r.speaker) and r.kind in ("number", "date")]
+    for part in _grouped(named, "question_id", "value", "said"):
+        ((near, *_), carried), *others = _ranked(part, "speaker")
+        for row in (row for mine, outlets in others if outlets == 1 < carried for row in mine):
+            if houses.get(row.speaker, row.authority) != near.authority:
+                yield _pair("role", near, row, carried) | {"other_origin": row.speaker}
 
 
 def _topics(questions):

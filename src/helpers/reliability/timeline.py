@@ -1,13 +1,13 @@
 """What could be known by a given day, what had changed since the day before, and who stood for which answer."""
 
-from itertools import permutations
+from collections import defaultdict
 
 import pandas as pd
 
 from .affiliation import independent
 from .answers import agree, answers, day, label
 
-__all__ = ["changes", "known", "matrix", "standing", "timeline"]
+__all__ = ["changes", "known", "matrix", "standing", "statements", "timeline"]
 
 
 def known(table, as_of=None):
@@ -70,21 +70,29 @@ report_ids, claim_ids]
     >>> [standing(table, d)["answer"].tolist() for d in ("2024-10-16", "2024-10-21", "2024-10-22")]
     [[], ['10000'], ['12000']]
     """
+    every = statements(table, as_of, by)
+    return every.drop_duplicates(["question_id", "origin"], keep="last", ignore_index=True)
+
+
+def statements(table, as_of=None, by="inferred"):
+    """Every dated answer of each origin: as :func:`standing`, one row per question, origin and day."""
     part = known(table, as_of)
     part = part[part["said"].notna() & ~part["modality"].isin(["urges"])]
     if as_of is not None:
         part = part[part["said"] <= pd.Timestamp(as_of)]
     part = part.sort_values(["published", "claim_id"], na_position="last", kind="stable")
+    groups = defaultdict(lambda: defaultdict(list))
+    for row in part.itertuples(index=False):
+        groups[row.question_id, getattr(row, by), row.said][row.answer].append(row)
     rows = []
-    for (question, origin), mine in part.groupby(["question_id", by], sort=True):
-        last = mine[mine["said"].eq(mine["said"].max())]
-        versions = [(v["outlet"].nunique(), answer, v) for answer, v in last.groupby("answer", sort=True)]
-        outlets, answer, version = min(versions, key=lambda v: (-v[0], v[1] == label(None), v[1]))
-        first = version.iloc[0]
-        facts = {c: first[c] for c in ("authority", "value", "low", "high", "modality", "said")}
-        facts["sourced"] = bool(version["sourced"].any())
-        listed = {f"{c}_ids": " ".join(sorted(version[f"{c}_id"].unique())) for c in ("report", "claim")}
-        counts = {"reports": version["report_id"].nunique(), "outlets": outlets}
+    for (question, origin, said), versions in sorted(groups.items()):
+        outlets = {answer: len({r.outlet for r in mine}) for answer, mine in versions.items()}
+        answer = min(versions, key=lambda a: (a == label(None), -outlets[a], a))
+        mine = versions[answer]
+        facts = {c: getattr(mine[0], c) for c in ("authority", "value", "low", "high", "modality")}
+        facts["sourced"] = any(r.sourced for r in mine)
+        listed = {f"{c}_ids": " ".join(sorted({getattr(r, f"{c}_id") for r in mine})) for c in ("report", "claim")}
+        counts = {"reports": len({r.report_id for r in mine}), "outlets": outlets[answer], "said": said}
         rows.append({"question_id": question, "origin": origin, "answer": answer} | facts | counts | listed)
     return pd.DataFrame(rows, columns=_STANDING)
 
@@ -130,13 +138,14 @@ def moving(questions):
     return set(questions.loc[questions["time_dependent"].fillna(False).astype(bool), "question_id"])
 
 
-def compared(now, questions=None, window=7):
-    """Every pair of origins' standing answers to one question, and whether the two agree.
+def compared(now, others, questions=None, window=7):
+    """Each origin's answer beside every other origin's, and whether the two agree.
 
     Parameters
     ----------
-    now : DataFrame
-        From :func:`standing`; abstentions are left out.
+    now, others : DataFrame
+        From :func:`standing` and :func:`statements`; abstentions are left out. To a question whose answer does not
+        move, only the last answer of the others counts; to a time-dependent one, all within the window.
     window : int
         For time-dependent questions: answers given more than this many days apart are not compared.
 
@@ -146,21 +155,31 @@ def compared(now, questions=None, window=7):
         A forecast neither bears out nor contradicts what others state as fact; that pair is left out. ``sourced``:
         whether `other` is known beyond an outlet that names no source.
     """
-    now = now[now["value"].notna() | now["low"].notna() | now["high"].notna()].reset_index(drop=True)
     timed = moving(questions)
-    bounds = list(answers(now, questions).itertuples(index=False))
-    items = list(now.itertuples(index=False))
+    last = ~others.duplicated(["question_id", "origin"], keep="last")
+    others = _answering(others[last | others["question_id"].isin(timed)])
+    against = defaultdict(list)
+    for row, bounds in zip(others.itertuples(index=False), _bounds(others, questions), strict=True):
+        against[row.question_id].append((row, bounds))
+    now = _answering(now)
     rows = []
-    for question, index in now.groupby("question_id", sort=True).indices.items():
-        for i, j in permutations(index, 2):
-            mine, other = items[i], items[j]
+    for mine, bounds in zip(now.itertuples(index=False), _bounds(now, questions), strict=True):
+        for other, far in against[mine.question_id]:
             guess = other.modality in _FORECAST and mine.modality not in _FORECAST
-            if guess or (question in timed and abs((mine.said - other.said).days) > window):
-                continue
-            facts = (other.origin, other.authority, other.said, agree(bounds[i], bounds[j]), other.sourced)
-            rows.append((question, mine.origin, *facts))
+            apart = mine.question_id in timed and abs((mine.said - other.said).days) > window
+            if mine.origin != other.origin and not guess and not apart:
+                facts = (other.origin, other.authority, other.said, agree(bounds, far), other.sourced)
+                rows.append((mine.question_id, mine.origin, *facts))
     columns = ["question_id", "origin", "other", "other_authority", "other_said", "agrees", "sourced"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _answering(table):
+    return table[table["value"].notna() | table["low"].notna() | table["high"].notna()].reset_index(drop=True)
+
+
+def _bounds(table, questions):
+    return list(answers(table, questions).itertuples(index=False))
 
 
 _FORECAST = ("expects", "promises")
