@@ -1,0 +1,144 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import text
+
+REPORT = """Bank of Norland keeps its rate and warns of a slow spring
+
+The Bank of Norland kept its rate at 4 percent on Monday, its governor Ada Lind said.
+“We see a slow spring,” Lind told reporters.
+JOIN US ON TELEGRAM
+Follow our coverage of the markets on @norlandpost.
+Seven Quiet Lakes You Must Visit Before Summer Ends
+The rate has not moved since June, the bank’s figures show.
+Good to speak with @AdaLind about the spring and #rates.
+— Ole Berg (@oleberg) March 3, 2025
+Read more: How the bank sets its rate
+Ministers promise a budget without new taxes
+The ministers said on Tuesday that the budget would hold no new taxes.
+You can also highlight the text and press Ctrl + Enter"""
+LABELS = (
+    "subhead body body promo promo related body post post_byline related subhead body promo".split()  # noqa: SIM905
+)
+
+
+def round_trips(raw, found):
+    return [raw[s:e] for s, e in zip(found["start"], found["end"], strict=True)] == found["text"].tolist()
+
+
+def test_each_line_of_a_report_has_its_label():
+    found = text.read(REPORT)
+    assert found["label"].tolist() == LABELS
+    assert found["paragraph"].tolist() == list(range(len(LABELS)))
+    assert round_trips(REPORT, found)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r", "\u2028", "\n\n\n"])
+def test_newlines_change_offsets_but_not_labels(newline):
+    raw = newline.join(REPORT.split("\n"))
+    found = text.read(raw)
+    assert found["label"].tolist() == LABELS and round_trips(raw, found)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
+def test_any_encoding_gives_the_same_text(tmp_path, encoding):
+    path = tmp_path / "report.txt"
+    path.write_bytes(REPORT.encode(encoding))
+    assert text.documents(path).loc[0, "text"] == REPORT
+
+
+def test_cyrillic_in_an_old_encoding(tmp_path):
+    path = tmp_path / "report.txt"
+    raw = "Україна отримає кредит у двадцять мільярдів доларів, повідомило міністерство фінансів у вівторок."
+    path.write_bytes(raw.encode("cp1251"))
+    assert text.documents(path).loc[0, "text"] == raw
+
+
+def test_marks_without_width_do_not_move_anything():
+    raw = "\u200b\ufeff  The bank kept its rate.\u200f \n\u200b\u200b\n\u202aThe rate is low.\u202c"
+    found = text.read(raw)
+    assert found["text"].tolist() == ["The bank kept its rate.", "The rate is low."] and round_trips(raw, found)
+
+
+def test_html_gives_the_body_and_what_the_page_says_of_itself(tmp_path):
+    paragraphs = "".join(f"<p>Norland kept its rate for the {n}th time, its governor said.</p>" for n in range(9))
+    path = tmp_path / "page.html"
+    path.write_text(
+        "<html lang='en'><head><title>Norland keeps its rate</title><script>alert(1)</script>"
+        "<meta property='og:site_name' content='Norland Post'></head>"
+        f"<body><nav><a href='/'>Home</a></nav><article><h1>Norland keeps its rate</h1>"
+        f"{paragraphs}</article></body></html>",
+        encoding="utf-8",
+    )
+    page = text.documents(path).loc[0]
+    assert "for the 8th time" in page["text"] and "alert" not in page["text"] and "<" not in page["text"]
+    assert (page["outlet"], page["language"]) == ("Norland Post", "en")
+    assert round_trips(page["text"], text.read(path))
+
+
+def test_jsonl_holds_many_reports(tmp_path):
+    path = tmp_path / "reports.jsonl"
+    rows = [{"report_id": "a", "text": "One line.\nTwo lines."}, {"report_id": "b", "text": "Another."}]
+    path.write_text("\n".join(map(json.dumps, rows)) + "\n")
+    found = text.read(path)
+    assert found["report_id"].tolist() == ["a", "a", "b"]
+    assert found["start"].tolist() == [0, 10, 0]
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"title": "no text"}'])
+def test_a_bad_line_is_named(tmp_path, line):
+    path = tmp_path / "reports.jsonl"
+    path.write_text('{"text": "fine"}\n' + line)
+    with pytest.raises(ValueError, match=r"reports\.jsonl, line 2"):
+        text.read(path)
+
+
+def test_other_files_are_refused(tmp_path):
+    with pytest.raises(ValueError, match=r"report\.pdf"):
+        text.read(tmp_path / "report.pdf")
+    with pytest.raises(FileNotFoundError):
+        text.read(str(tmp_path / "none.txt"))
+
+
+def test_empty_text_has_no_paragraphs():
+    assert text.read("").empty and text.read(" \n\u200b\n").empty
+    assert list(text.read("").columns) == ["paragraph", "start", "end", "label", "text"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "starts"),
+    [
+        ("He left. She stayed.", [0, 9]),
+        ("On Oct. 17 he left. “We go,” he said.", [0, 20]),
+        ("The U.S. Treasury paid.", [0]),
+        ("One\nTwo. Three", [0, 4, 9]),
+        ("", []),
+    ],
+)
+def test_sentences(raw, starts):
+    assert text.sentences(raw) == starts
+
+
+def test_ten_megabytes_in_one_paragraph():
+    raw = "The bank kept its rate, its governor said, and the ministers agreed. " * 150_000
+    found = text.read(raw)
+    assert len(raw) > 1e7 and found["label"].tolist() == ["body"] and round_trips(raw, found)
+
+
+@given(st.text())
+def test_any_text_keeps_its_offsets(raw):
+    found = text.read(raw + "\n")
+    assert round_trips(raw, found)
+    assert set(found["label"]) <= {"body", "subhead", "promo", "related", "post", "post_byline"}
+    assert not found["text"].str.strip().eq("").any()
+    assert all(0 <= start < max(len(raw), 1) for start in text.sentences(raw))
+
+
+@given(st.binary())
+def test_any_bytes_are_read(tmp_path_factory, data):
+    path = tmp_path_factory.mktemp("any") / "report.txt"
+    path.write_bytes(data)
+    assert round_trips(text.documents(path).loc[0, "text"], text.read(path))
