@@ -1,0 +1,234 @@
+"""The bundled case: it validates, nothing in it changes unseen, and its data sheet says what the tables hold."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import frictionless
+import pandas as pd
+import pytest
+
+from helpers import case, coding, tables
+
+DATA = Path(__file__).parent.parent / "data"
+CASE = DATA / "kursk_kazan_2024"
+SUMS = CASE / "SHA256SUMS"
+# What the comparison of the coders, or our own reading, changed in the first coder's claims.
+AFTER_THE_FACT = ["correction", "question corrected", "speaker corrected", "hedge recoded", "row added"]
+RULES = {  # every kind of change in changes.csv, and the rule it follows
+    "abstention recoded": "“unconfirmed” is a missing value with modality cannot_confirm",
+    "actor renamed": "the name that outlets.csv or common use has",
+    "address mended": "the publisher's address instead of a proxy, origin server or port",
+    "affiliation": "the body a person speaks for, and the state a body belongs to",
+    "bound": "at least, over, up to and ranges stand in low and high, open where the page leaves them open",
+    "capital": "a capital is a place where a sentence says that someone is, goes or writes there; else the state",
+    "cites": "names as in actors.csv or outlets.csv; joint ones with +",
+    "correction": "found wrong when the two codings were compared",
+    "country blanked": "the coders disagree",
+    "country unified": "as in outlets.csv; an international body stands for those who speak for it",
+    "date cut": "only the month is known",
+    "denial recoded": "a denial is “no” with modality denies",
+    "funding and control coded": "one typology for all countries, blank where unknown",
+    "hedge recoded": "may and might are an estimate of yes; the word stays in note",
+    "not a number": "an answer in words stands in note",
+    "note": "remark added",
+    "origin override": "hidden dependence, each with its reason; the outlet itself where cites is about other claims",
+    "outlet kind": "state media is an owner, not a kind",
+    "outlet renamed": "one name whether the outlet publishes or is named; domain says where the copy stood",
+    "ownership added": "what a directory or page says of the owner",
+    "qualifier added": "as the digest tells it",
+    "question corrected": "the denial of 10 October was about fighting in Ukraine",
+    "row added": "missed before, or needed by another table",
+    "row merged": "one actor under two names; a government as a whole is its state",
+    "row removed": "no answer to that question",
+    "speaker corrected": "the page reports who said it",
+    "speaker name": "one name for one speaker; joint speakers with +",
+    "speaker unattributed": "missing where the page names nobody and its outlet stood in",
+    "via": "repeats the speaker, or another spelling",
+    "via chain": "reader first, A > B; joint relays A + B",
+}
+
+
+@pytest.fixture(scope="module")
+def bundled():
+    return case.load(CASE)
+
+
+def table_rows(c):
+    """Lines of the data sheet's table of tables."""
+    return [f"| {t} | {len(getattr(c, t)):,} | {tables.TABLES[t].description} |" for t in tables.TABLES]
+
+
+def change_rows(c):
+    """Lines of the data sheet's table of changes."""
+    made = c.changes.groupby(["table", "kind"]).size()
+    return [f"| {table} | {kind} | {n:,} | {RULES[kind]} |" for (table, kind), n in made.items()]
+
+
+def counts(c):
+    """Every number in the data sheet's prose, as it must stand there."""
+    news, claims = c.reports[c.reports["scope"] == "news"], c.claims
+    speakers = claims.drop_duplicates(["report_id", "speaker"])["speaker"]
+    answered = claims.dropna(subset=["value"]).drop_duplicates(["report_id", "question_id", "value"])
+    twice = coding.match(coding.undo(claims, c.changes, AFTER_THE_FACT), c.second_coding)
+    agreed = coding.agreement(twice, c.questions).set_index("compared")
+    yes_no, modality = agreed.loc["value (yes_no)"], agreed.loc["modality"]
+    both = int((twice["found"] == "both").sum())
+    added = claims[claims["claim_id"].str.startswith("n")]
+    kind = dict(zip(c.questions["question_id"], c.questions["answer_type"], strict=True))
+    found = twice.loc[twice["found"] == "both", "question_id"].map(kind).value_counts()
+    late = added["question_id"].map(kind).value_counts()
+    low, high = coding.wilson(len(added), len(added) + both)
+    read_once = claims[~claims["report_id"].isin(set(c.second_coding["report_id"]))]
+    topics = c.questions.set_index("question_id")["topic"]
+    stories = coding.stories(claims, c.questions)
+    coded = set(c.texts.loc[c.texts["mentions_coded"], "report_id"])
+    named = {
+        t: f"{sum(stories.get(r) == t for r in coded)} of {sum(stories.get(r) == t for r in c.texts['report_id'])}"
+        for t in topics.unique()
+    }
+    settled = c.outcomes.set_index("question_id")
+    drawn = {"outlets": news["outlet"], "speakers": speakers, "answers": answered["question_id"] + answered["value"]}
+    share = {k: coding.coverage(v) for k, v in drawn.items()}
+    spread = {k: f"{v['coverage']:.0%} ({v['low']:.0%}–{v['high']:.0%})" for k, v in share.items()}
+    return {
+        "news": f"{len(news)} news reports",
+        "money": f"{(c.reports['scope'] == 'money').sum()} further reports",
+        "outlets": f"{news['outlet'].nunique()} outlets",
+        "single": f"{(news['outlet'].value_counts() == 1).sum()} of them with one report",
+        "claims": f"{len(claims)} claims",
+        "questions": f"{len(c.questions)} questions",
+        "texts": f"{len(c.texts)} reports have a digest",
+        "uncoded": f"{(~c.texts['mentions_coded']).sum()} digests have no coded mention",
+        **{f"named{i}": f"{t} {n}" for i, (t, n) in enumerate(sorted(named.items()))},
+        "inferred": f"{(news['published_basis'] == 'inferred_from_event').sum()} of the news reports",
+        "inferred_money": f"{(c.reports['published_basis'] == 'inferred_from_event').sum()} of all reports",
+        "undated": f"{c.reports['published'].isna().sum()} reports have no date",
+        "unattributed": f"{claims['speaker'].isna().sum()} claims are unattributed",
+        "override": f"{claims['origin_override'].notna().sum()} claims carry an override",
+        "bounded": f"{(claims['low'].fillna('') != claims['high'].fillna('')).sum()} claims have unequal bounds",
+        "second": f"{c.second_coding['report_id'].nunique()} reports were coded again",
+        "pairs": f"{both} claims were found by both",
+        "numbers": "{:.0f} of {:.0f} numbers".format(*agreed.loc["value (number)", ["agree", "pairs"]]),
+        "yes_no": "{:.0f} of {:.0f} yes/no answers".format(*yes_no[["agree", "pairs"]]),
+        "yes_no_kappa": f"kappa {yes_no['kappa']:.2f}",
+        "dates": "{:.0f} of {:.0f} dates".format(*agreed.loc["value (date)", ["agree", "pairs"]]),
+        "modality": f"modality in {modality['share']:.0%}",
+        "modality_kappa": "kappa {:.2f}, 95 % interval {:.2f} to {:.2f}".format(
+            *modality[["kappa", "kappa_low", "kappa_high"]]
+        ),
+        "speaker": f"speaker in {agreed.loc['speaker', 'share']:.0%}",
+        "via": f"via in {agreed.loc['via', 'share']:.0%}",
+        "missed": f"{len(added)} of {len(added) + both} claims ({len(added) / (len(added) + both):.0%}",
+        "missed_range": f"95 % interval {low:.0%} to {high:.0%})",
+        "missed_yes_no": f"{late['yes_no'] / (late['yes_no'] + found['yes_no']):.0%} of the yes/no answers",
+        "missed_number": f"{late['number'] / (late['number'] + found['number']):.0%} of the numbers",
+        "read_once": f"{len(read_once)} claims come from reports that one coder read",
+        "cover_outlets": f"outlets {spread['outlets']}",
+        "cover_speakers": f"speakers {spread['speakers']}",
+        "cover_answers": f"answers {spread['answers']}",
+        "funding": f"{c.outlets['funding'].notna().sum()} have funding",
+        "control": f"{c.outlets['editorial_control'].notna().sum()} have editorial control",
+        "all_outlets": f"{len(c.outlets)} outlets in the table",
+        "outcomes": f"{len(settled)} questions are settled",
+        "independent": f"{settled['independent'].sum()} of these independently",
+        "controlled": f"{settled['controlled_by'].notna().sum()} have an answer that somebody controls",
+    }
+
+
+def test_the_case_validates_and_lacks_no_table(bundled):
+    assert bundled.missing == () and bundled.lacks(*tables.TABLES) == []
+
+
+def test_datapackage_is_as_generated_and_frictionless_accepts_it():
+    kept = json.loads((CASE / "datapackage.json").read_text(encoding="utf-8"))
+    assert kept == json.loads(json.dumps(tables.datapackage(CASE.name, tables.TABLES, kept["title"])))
+    report = frictionless.validate(str(CASE / "datapackage.json"))
+    assert report.valid, report.flatten(["title", "note"])
+
+
+def test_no_file_of_the_case_changed_unseen():
+    """If a change is meant: read the difference, then write the new sums with `sha256sum`, by hand."""
+    wanted = dict(line.split("  ", 1)[::-1] for line in SUMS.read_text(encoding="utf-8").splitlines())
+    files = {p.relative_to(CASE).as_posix(): p for p in CASE.rglob("*") if p.is_file() and p != SUMS}
+    assert set(files) == set(wanted)
+    changed = [n for n, p in files.items() if hashlib.sha256(p.read_bytes()).hexdigest() != wanted[n]]
+    assert changed == []
+
+
+def test_tables_are_plain_utf8_with_unix_line_ends_and_stable_order(bundled):
+    for file in CASE.glob("*.csv"):
+        raw = file.read_bytes()
+        assert b"\r" not in raw and not raw.startswith(b"\xef\xbb\xbf") and raw.endswith(b"\n"), file.name
+    for table, by in {"reports": "report_id", "texts": "report_id", "claims": "report_id"}.items():
+        assert getattr(bundled, table)[by].is_monotonic_increasing, table
+    starts = bundled.mentions.sort_values(["report_id", "start", "actor"], kind="stable")
+    assert starts.index.equals(bundled.mentions.index)
+
+
+def test_answers_follow_the_rules_of_coding(bundled):
+    claims = bundled.claims.merge(bundled.questions[["question_id", "answer_type"]])
+    assert claims["value"].isna().equals(claims["modality"] == "cannot_confirm")
+    assert set(claims.loc[claims["modality"] == "denies", "value"]) == {"no"}
+    bounded = claims["answer_type"].isin(["number", "date"]) & claims["value"].notna()
+    assert (claims["low"].notna() | claims["high"].notna()).equals(bounded)
+    number = claims[bounded & (claims["answer_type"] == "number")]
+    value, low, high = (pd.to_numeric(number[c]) for c in ("value", "low", "high"))
+    assert ((low.isna() | (low <= value)) & (high.isna() | (value <= high))).all()
+    at_least = number["note"].str.match(r"(at least|more than|over)\b").fillna(False).astype(bool)
+    up_to = number["note"].str.match(r"(up to|as many as)\b").fillna(False).astype(bool)
+    assert at_least.sum() > 20 and number.loc[at_least, "high"].isna().all()
+    assert up_to.sum() > 10 and number.loc[up_to, "low"].isna().all()
+    assert not claims["via"].str.contains(",").any()
+    joined = claims.merge(bundled.reports[["report_id", "outlet"]])
+    assert not (joined["speaker"] == joined["outlet"]).any()
+    assert bundled.claims["override_reason"].notna().equals(bundled.claims["origin_override"].notna())
+
+
+def test_nothing_is_said_after_it_was_reported(bundled):
+    claims = bundled.claims.merge(bundled.reports[["report_id", "published"]])
+    whole = claims[(claims["published"].str.len() == 10) & (claims["spoken_on"].str.len() == 10)]
+    assert len(whole) > 300 and (whole["spoken_on"] <= whole["published"]).all()
+
+
+def test_special_forces_come_from_one_origin(bundled):
+    """By hand: 22 reports of 19 outlets, 20 naming the NIS, one Seoul, one nobody."""
+    told = bundled.claims[bundled.claims["question_id"] == "nk_special_forces_training"].merge(bundled.reports)
+    assert (told["report_id"].nunique(), told["outlet"].nunique(), len(told)) == (22, 19, 22)
+    assert told["speaker"].fillna("nobody").value_counts().to_dict() == {"NIS": 20, "South Korea": 1, "nobody": 1}
+    assert set(told["origin_override"].fillna(told["speaker"])) == {"NIS"}
+
+
+def test_arrival_in_kursk_by_hand(bundled):
+    """By hand: 17 reports; 9 carry one interview's forecast, 5 HUR's sighting, 2 the officials of one newspaper."""
+    told = bundled.claims[bundled.claims["question_id"] == "nk_first_arrival_kursk"].merge(bundled.reports)
+    assert (len(told), told["outlet"].nunique(), set(told["value"])) == (17, 14, {"2024-10-23"})
+    assert told["speaker"].value_counts().to_dict() == {
+        "Kyrylo Budanov": 9,
+        "HUR": 5,
+        "US officials + Ukrainian officials": 2,
+        "Ukrainian authorities": 1,
+    }
+    above = dict(zip(bundled.actors["actor"], bundled.actors["affiliation"], strict=True))
+    assert above["Kyrylo Budanov"] == "HUR" and above["HUR"] == "Ukraine"
+
+
+def test_every_text_is_marked_as_coded_or_not(bundled):
+    coded = set(bundled.texts.loc[bundled.texts["mentions_coded"], "report_id"])
+    assert coded == set(bundled.mentions["report_id"])
+
+
+def test_every_figure_leads_to_an_address(bundled):
+    assert bundled.figures.merge(bundled.reports, on="report_id")["url"].notna().sum() == len(bundled.figures)
+
+
+def test_the_data_sheet_says_what_the_tables_hold(bundled):
+    sheet = (DATA / "README.md").read_text(encoding="utf-8")
+    said = [*counts(bundled).values(), *table_rows(bundled), *change_rows(bundled)]
+    assert [s for s in said if s not in sheet] == []
+    for s in sorted(said, key=len, reverse=True):
+        sheet = sheet.replace(s, "")
+    sheet = re.sub(r"`[^`]*`|\(http[^)]*\)|\b(CC BY 4\.0|UTF-8|ISO 4217|ISO 639-1|ISO 8601|G7|95 %)", "", sheet)
+    sheet = re.sub(r"\b\d{1,2} (January|October|November|December)( \d{4})?|\b20(23|24|25|26)\b", "", sheet)
+    assert re.findall(r"\d+", sheet) == []
