@@ -30,6 +30,8 @@ def test_coverage_by_hand():
 
 
 def test_coverage_of_nothing_is_unknown():
+    alone = coding.coverage(["a", "b"])
+    assert (alone["coverage"], alone["low"], alone["high"]) == (0, 0, 1)
     assert coding.coverage([])["draws"] == 0 and np.isnan(coding.coverage([None])["coverage"])
 
 

@@ -17,7 +17,8 @@ def coverage(labels):
     """Share of a population that the kinds seen so far make up (Good and Turing), with a 95 % interval.
 
     Each label is one draw; the share that further draws of the same search would add as new kinds is about the
-    share of labels seen once. Interval after Esty, *Annals of Statistics* 11 (1983) 905-912.
+    share of labels seen once. Interval after Esty, *Annals of Statistics* 11 (1983) 905-912; where every label was
+    seen once, nothing is known, and it runs from 0 to 1.
 
     Parameters
     ----------
@@ -38,7 +39,7 @@ def coverage(labels):
         return {"draws": 0, "kinds": 0, "once": 0, "coverage": np.nan, "low": np.nan, "high": np.nan}
     share = 1 - once / n
     half = float(Z * np.sqrt(once * (1 - once / n) + 2 * twice) / n)
-    low, high = max(0.0, share - half), min(1.0, share + half)
+    low, high = (max(0.0, share - half), min(1.0, share + half)) if once < n else (0.0, 1.0)
     return {"draws": n, "kinds": len(counts), "once": once, "coverage": share, "low": low, "high": high}
 
 

@@ -107,9 +107,15 @@ def heard(table, title, note=""):
     places = np.arange(len(table))
     ax.hlines(places, table["heard"], table["named"], color=PALE, linewidth=3)
     ax.plot(
-        table["named"], places, "o", color="white", markeredgecolor=GREY, markersize=8, label="reports that name it"
+        table["named"],
+        places,
+        "o",
+        color="white",
+        markeredgecolor=GREY,
+        markersize=8,
+        label="reports that name the actor",
     )
-    ax.plot(table["heard"], places, "s", color=BLUE, markersize=7, label="of these, reports in which it speaks")
+    ax.plot(table["heard"], places, "s", color=BLUE, markersize=7, label="of these, reports that let it speak")
     ax.set_yticks(places, table["actor"])
     ax.set(title=title, xlabel="reports with coded names", ylim=(len(table) - 0.4, -0.6))
     ax.set_xlim(left=-0.02 * table["named"].max())
