@@ -102,6 +102,11 @@ def heard(table, title, note=""):
     Returns
     -------
     matplotlib.axes.Axes
+
+    >>> import pandas as pd
+    >>> ax = heard(pd.DataFrame({"actor": ["Ann"], "named": [5], "heard": [2]}), "Ann is heard in two of five")
+    >>> [int(line.get_xdata()[0]) for line in ax.lines]
+    [5, 2]
     """
     _, ax = plt.subplots(figsize=(8, 0.9 + 0.27 * len(table)))
     places = np.arange(len(table))
@@ -136,6 +141,11 @@ def shares(table, title, xlabel, note=""):
     Returns
     -------
     matplotlib.axes.Axes
+
+    >>> import pandas as pd
+    >>> one = pd.DataFrame({"label": ["outlets"], "share": [0.5], "low": [0.4], "high": [0.6], "n": [80]})
+    >>> shares(one, "Half is seen", "coverage").texts[0].get_text()
+    '50% of 80'
     """
     _, ax = plt.subplots(figsize=(8, 1.1 + 0.32 * len(table)))
     places = np.arange(len(table))
@@ -166,6 +176,10 @@ def schema(rows, title):
     Returns
     -------
     matplotlib.axes.Axes
+
+    >>> ax = schema({"reports": 12}, "Twelve reports")
+    >>> [t.get_text() for t in ax.texts if "12" in t.get_text()]
+    ['reports (12)']
     """
     _, ax = plt.subplots(figsize=(8, 5.6))
     for name, (x, y, about) in PLACES.items():
