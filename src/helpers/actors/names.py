@@ -1,0 +1,187 @@
+"""Find the names of an actors table in a text: longest alias first, whole words, any script."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from ahocorasick_rs import AhoCorasick
+
+from helpers.actors.folding import fold, in_word
+
+DEMONYM = ("n", "ns", "an", "ans")  # "North Korean" is no naming of North Korea, nor "North" in it of the North
+TITLE = re.compile(r"\b(?:secretary|ministry|minister)\s+(?:of|for)\s+(?:the\s+)?$", re.IGNORECASE)
+SECRETARY = re.compile(r"\s(?:secretary|secretaries)\b", re.IGNORECASE)
+MONEY = re.compile(r"[$€£]|\sdollars?\b")
+PLACE_BEFORE = re.compile(
+    r"\b(?:in|near|outside|around|inside|across)\s+(?:\w+\s+and\s+)?$|\b(?:report\w*|writ\w+|dispatch\w*|dateline)\s+from\s+$"
+    r"|\b(?:ca?me|coming|comes|trips?|visit\w*|travel\w*|fl[eyi]\w+|arriv\w*|brought|went|go|goes|going|return\w*|journey\w*|"
+    r"moved)\s+(?:\w+\s+)?(?:to|in)\s+$|\b(?:visit\w*)\s+$|\bat\s+an?\s+$",
+    re.IGNORECASE,
+)
+POSSESSIVE = re.compile(r"['’]s?\b")
+
+
+class Names(NamedTuple):
+    """A compiled actors table; pattern i may name any of ``owners[i]``."""
+
+    automaton: AhoCorasick
+    owners: list
+    blocks: np.ndarray  # patterns that name nobody, and keep shorter ones from matching inside them
+    offices: np.ndarray  # one-word names of organisations and states, which titles and sums may hold
+    kinds: dict
+    countries: dict
+
+
+def aliases_of(actors):
+    """``(actor, alias)`` for every actor's canonical name and aliases, in the order of the table."""
+    cells = actors["aliases"] if "aliases" in actors else pd.Series("", index=actors.index)
+    for actor, cell in zip(actors["actor"], cells.fillna(""), strict=True):
+        for alias in dict.fromkeys([actor, *str(cell).split("|")]):
+            if alias.strip():
+                yield actor, alias.strip()
+
+
+def compiled(actors):
+    """The automaton of an actors table; tables with the same names share one."""
+    kinds = actors["kind"].fillna("").str.lower() if "kind" in actors else [""] * len(actors)
+    countries = actors["country"].fillna("") if "country" in actors else [""] * len(actors)
+    return _compiled(tuple(aliases_of(actors)), tuple(zip(actors["actor"], kinds, countries, strict=True)))
+
+
+@lru_cache(maxsize=8)
+def _compiled(aliases, known):
+    kinds = {actor: {"org": "organisation"}.get(kind, kind) for actor, kind, _ in known}
+    owners = {}
+    for actor, alias in aliases:
+        name = fold(alias)[0]
+        for form in {name, "#" + name.replace(" ", "")} | ({name.upper()} if len(name) > 4 else set()):
+            if actor not in owners.setdefault(form, []):
+                owners[form].append(actor)
+    for actor, alias in aliases:
+        if kinds[actor] in ("state", "place"):
+            for form in (fold(alias)[0] + ending for ending in DEMONYM):
+                owners.setdefault(form, [])
+    countries = {actor: country for actor, _, country in known}
+    blocks = np.array([not some for some in owners.values()])
+    offices = np.array(
+        [
+            " " not in name and any(kinds[a] in ("state", "organisation", "") for a in some)
+            for name, some in owners.items()
+        ]
+    )
+    return Names(AhoCorasick(list(owners)), list(owners.values()), blocks, offices, kinds, countries)
+
+
+def _whole_words(hits, is_word):
+    """The hits that neither begin nor end inside a word."""
+    start, end = hits[:, 1], hits[:, 2]
+    edge = np.append(is_word, False)
+    begins = (start == 0) | ~edge[start - 1] | ~edge[start]
+    return hits[begins & (~edge[end] | ~edge[end - 1])]
+
+
+def _longest(hits):
+    """Leftmost, then longest; what overlaps an earlier hit is left out."""
+    hits = hits[np.lexsort((-hits[:, 2], hits[:, 1]))]
+    reach = np.maximum.accumulate(hits[:, 2])
+    alone = np.append(True, hits[1:, 1] >= reach[:-1]) & np.append(hits[1:, 1] >= hits[:-1, 2], True)
+    keep, free = alone, 0
+    for i in np.flatnonzero(~alone).tolist():
+        keep[i] = hits[i, 1] >= free
+        free = hits[i, 2] if keep[i] else free
+    return hits[keep]
+
+
+def find_names(text, actors):
+    """Where the names of the table stand in the text.
+
+    Parameters
+    ----------
+    text : str
+    actors : pandas.DataFrame
+        Columns ``actor`` and ``aliases`` (separated by ``|``), and where known ``kind`` and ``country``.
+
+    Returns
+    -------
+    start, end : numpy.ndarray
+        Offsets in the text, in order.
+    actors : list of (str or None)
+        None where the name is shared and the text does not tell whose it is.
+
+    Examples
+    --------
+    >>> actors = pd.DataFrame({"actor": ["North Korea", "Mark Rutte"], "aliases": ["DPRK", "Rutte"]})
+    >>> actors["kind"] = ["state", "person"]
+    >>> find_names("Rutte on DPRK: North Korean troops.", actors)
+    (array([0, 9]), array([ 5, 13]), ['Mark Rutte', 'North Korea'])
+    """
+    nothing = np.array([], dtype=int), np.array([], dtype=int), []
+    if not text or not len(actors):
+        return nothing
+    names = compiled(actors)
+    folded, at, points = fold(text)
+    hits = names.automaton.find_matches_as_indexes(folded, overlapping=True)
+    hits = _whole_words(np.array(hits, dtype=int).reshape(-1, 3), in_word(points))
+    if not len(hits):
+        return nothing
+    hits = _longest(hits)
+    hits = hits[~names.blocks[hits[:, 0]]]
+    hits = hits[~_parts_of_titles(folded, hits, names)]
+    start, end = hits[:, 1], hits[:, 2]
+    if at is not None:
+        start, end = at[start], np.array([_with_marks(text, stop) for stop in at[end - 1] + 1], dtype=int)
+    owners = [names.owners[i] for i in hits[:, 0].tolist()]
+    return start, end, _settled(folded, hits, owners, names)
+
+
+def _with_marks(text, end):
+    """The end of a name after the combining marks of its last letter."""
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return int(end)
+
+
+def _parts_of_titles(text, hits, names):
+    """Which one-word names are only part of a title or of a sum: "Secretary of State", "US$"."""
+    part = np.zeros(len(hits), dtype=bool)
+    for i in np.flatnonzero(names.offices[hits[:, 0]]).tolist():
+        _, start, end = hits[i].tolist()
+        office = not text[start:end].isupper()
+        title = office and (SECRETARY.match(text, end) or TITLE.search(text[max(0, start - 30) : start]))
+        part[i] = bool(title or MONEY.match(text, end))
+    return part
+
+
+def _settled(text, hits, owners, names):
+    """One actor for each hit, by the sentence for capitals and by what was named before for people and offices."""
+    made = [some[0] if len(some) == 1 else None for some in owners]
+    shared = [i for i, some in enumerate(owners) if len(some) > 1]
+    if shared:
+        wanted = {name for i in shared for actor in owners[i] for name in (actor, names.countries[actor]) if name}
+        named, last = {}, 0  # actor or country -> when it was last named
+        for i in shared:
+            for order in range(last, i):
+                for name in (made[order], names.countries.get(made[order])):
+                    if name in wanted:
+                        named[name] = order
+            made[i], last = _choose(text, *hits[i, 1:].tolist(), owners[i], names, named), i
+    return made
+
+
+def _choose(text, start, end, owners, names, named):
+    places = [actor for actor in owners if names.kinds[actor] == "place"]
+    others = [actor for actor in owners if names.kinds[actor] != "place"]
+    if places and others:
+        at_place = PLACE_BEFORE.search(text[max(0, start - 40) : start]) and not POSSESSIVE.match(text, end)
+        owners = places if at_place else others
+    if len(owners) == 1:
+        return owners[0]
+    for known in ({a: a for a in owners}, {a: names.countries[a] for a in owners}):
+        last = {actor: named[key] for actor, key in known.items() if key and key in named}
+        latest = [actor for actor in last if last[actor] == max(last.values())]
+        if len(latest) == 1:
+            return latest[0]
+    return None

@@ -1,0 +1,81 @@
+"""Names that the actors table does not have, proposed by a language model."""
+
+import re
+from itertools import pairwise
+
+from helpers import language
+from helpers import text as texts
+
+KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "state", "LOC": "place", "FAC": "place", "EVENT": "event"}
+EXCLUDED = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
+CAPITAL = re.compile(r"(?<=[^\W_][^.!?…] )[“\"‘(]?[^\W\d_a-zа-яßà-öø-ÿґєії]\w+|\b[A-Z]{2,}\b|^\W*[A-Z]\w+ [A-Z]")
+EDGES = re.compile(r"^(?:the|a|an)\s+|['’]s?$|^\W+|[^\w.)]+$", re.IGNORECASE)
+CALENDAR = re.compile(
+    r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan\w*|feb\w*|march|april|may|june|july|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\b"
+    r"[\s.,\d]*$",
+    re.IGNORECASE,
+)
+
+
+def propose(text, taken):
+    """Spans the model takes for names and no alias covers.
+
+    Parameters
+    ----------
+    text : str
+    taken : list of (int, int)
+        Spans already named, in order.
+
+    Returns
+    -------
+    list of (int, int, str)
+        Start, end, kind. Empty for texts longer than the model takes at once.
+    """
+    model = language.load(EXCLUDED)
+    if len(text) > model.max_length:
+        return []
+    found = []
+    spans = _unexplained(text, taken)
+    for (start, end), parsed in zip(spans, model.pipe(_readable(text[s:e]) for s, e in spans), strict=True):
+        for entity in parsed.ents:
+            if entity.label_ not in KINDS:
+                continue
+            first, last = _trimmed(text, start + entity.start_char, min(start + entity.end_char, end))
+            if first < last and not CALENDAR.match(text[first:last]) and not _covered(first, last, taken):
+                found.append((first, last, KINDS[entity.label_]))
+    return sorted(set(found))
+
+
+def _readable(text):
+    """The text as the model can take it: no half characters."""
+    return text.encode("utf-8", "replace").decode("utf-8") if any("\ud800" <= c < "\ue000" for c in text) else text
+
+
+def _unexplained(text, taken):
+    """Sentences with a capitalised word that no alias covers: only they are worth the model's time."""
+    starts = [*texts.sentences(text), len(text)]
+    spans, i = [], 0
+    for start, end in pairwise(starts):
+        masked, cut = [], start
+        while i < len(taken) and taken[i][0] < end:
+            masked += [text[cut : taken[i][0]], "x" * (taken[i][1] - taken[i][0])]
+            cut, i = taken[i][1], i + 1
+        masked.append(text[min(cut, end) : end])
+        if CAPITAL.search("".join(masked)):
+            spans.append((start, end))
+    return spans
+
+
+def _trimmed(text, start, end):
+    while True:
+        edge = EDGES.search(text[start:end])
+        if not edge or edge.start() == edge.end():
+            return start, end
+        if edge.start() == 0:
+            start += edge.end()
+        else:
+            end = start + edge.start()
+
+
+def _covered(start, end, taken):
+    return any(first < end and start < last for first, last in taken)
