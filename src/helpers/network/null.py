@@ -99,7 +99,7 @@ def expected(degrees, sizes, i, j):
     units = sizes["units"].to_numpy(float)
     room = degrees["actors"].to_numpy(float) @ v
     share = np.divide(units, room, out=np.zeros_like(units), where=room > 1e-9)
-    if len(p) ** 2 <= max(len(i), 1 << 16):
+    if len(p) ** 2 <= max(16 * len(i), 1 << 16):
         found = ((p * units) @ p.T - (v * share) @ v.T)[i, j]
     else:
         found = np.empty(len(i))
@@ -155,22 +155,24 @@ def _sum(k, a, b, n, way):
     def choose(top, take):
         return -np.log1p(top) - betaln(top - take + 1, take + 1)
 
-    possible = (k >= np.maximum(0, -rest)) & (k <= a)
     total = np.zeros(len(k))
-    live = np.flatnonzero(possible)
+    live = np.flatnonzero((k >= np.maximum(0, -rest)) & (k <= a))
     k, a, b, rest = k[live], a[live], b[live], rest[live]
     size = a + b + rest
     term = np.exp(choose(b, k) + choose(size - b, a - k) - choose(size, a))
-    total[live] = term
+    part = term.copy()
     while len(live):
-        if way > 0:
-            term = term * (a - k) * (b - k) / ((k + 1) * (rest + k + 1))
-        else:
-            term = term * k * (rest + k) / ((a - k + 1) * (b - k + 1))
-        k = k + way
-        total[live] += term
-        go = term > 1e-17 * total[live]
-        live, k, a, b, rest, term = (array[go] for array in (live, k, a, b, rest, term))
+        # A few terms more than needed cost less than looking after each one which sums are done.
+        for _ in range(4):
+            if way > 0:
+                term *= (a - k) * (b - k) / ((k + 1) * (rest + k + 1))
+            else:
+                term *= k * (rest + k) / ((a - k + 1) * (b - k + 1))
+            k += way
+            part += term
+        total[live] = part
+        go = term > 1e-17 * part
+        live, k, a, b, rest, term, part = (array[go] for array in (live, k, a, b, rest, term, part))
     return total
 
 

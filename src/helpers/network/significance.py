@@ -47,18 +47,11 @@ def significance(ties, mentions, within=("report_id",), actor="actor", strata=No
     coded = encode(mentions, within, actor)
     source, target = (_positions(ties[end], coded.names) for end in ("source", "target"))
     weight = ties["weight"].to_numpy(np.int64)
-    named = np.bincount(coded.actor, minlength=len(coded.names))
-    if strata is None:
-        mean, p = _whole(weight, named[source], named[target], coded, rarer)
-    else:
+    judged = _whole(weight, source, target, coded, rarer)
+    if strata is not None:
         parts = [encode(part, within, actor) for part in _layers(mentions, within, actor, strata)]
-        mean, p = _layered(weight, source, target, coded.names, parts, rarer)
-    return ties.assign(
-        expected=mean,
-        npmi=npmi(weight, named[source], named[target], len(coded.size)),
-        p=p,
-        q=adjusted(p, len(named) * (len(named) - 1) / 2),
-    )
+        judged |= _layered(weight, source, target, coded.names, parts, rarer)
+    return ties.assign(**judged)
 
 
 def judge(counts, sizes, degrees):
@@ -83,15 +76,11 @@ def judge(counts, sizes, degrees):
     """
     sizes, degrees = sizes.sort_values("size", ignore_index=True), degrees.sort_values("degree", ignore_index=True)
     weight, a, b = (counts[c].to_numpy(np.int64) for c in ("weight", "n_source", "n_target"))
-    mean = _expected(a, b, degrees, sizes)
-    p = tail(weight, a, b, mean)
+    a, b = np.minimum(a, b), np.maximum(a, b)
+    judged = _columns(weight, a, b, sizes, _expected(a, b, degrees, sizes))
     actors = int(degrees["actors"].sum())
-    return counts.assign(
-        expected=mean,
-        npmi=npmi(weight, a, b, int(sizes["units"].sum())),
-        p=p,
-        q=adjusted(p, actors * (actors - 1) / 2, counts["ties"].to_numpy()),
-    )
+    judged["q"] = adjusted(judged["p"], actors * (actors - 1) / 2, counts["ties"].to_numpy())
+    return counts.assign(**judged)
 
 
 def npmi(weight, a, b, units):
@@ -148,21 +137,28 @@ def _expected(a, b, degrees, sizes):
     return expected(degrees, sizes, np.searchsorted(steps, a), np.searchsorted(steps, b))
 
 
-def _whole(weight, a, b, coded, rarer):
-    """Expected weight and p of each tie; ties with equal numbers are judged once."""
-    if not len(weight):
-        return np.empty(0), np.empty(0)
+def _whole(weight, source, target, coded, rarer):
+    """The columns that judge each tie; ties with equal weight and frequencies are judged once."""
     named = np.bincount(coded.actor, minlength=len(coded.names))
     degrees, sizes = histogram(named, "degree", "actors"), histogram(coded.size, "size", "units")
-    a, b = np.minimum(a, b), np.maximum(a, b)
     steps = degrees["degree"].to_numpy()
-    pair = np.searchsorted(steps, a) * len(steps) + np.searchsorted(steps, b)
-    case, kinds = pd.factorize(pair * (weight.max() + 1) + weight)
-    first = np.empty(len(kinds), np.int64)
-    first[case[::-1]] = np.arange(len(case))[::-1]
-    weight, a, b = weight[first], a[first], b[first]
-    mean = _expected(a, b, degrees, sizes)
-    return mean[case], tail(weight, a, b, mean, rarer)[case]
+    level = np.searchsorted(steps, named)
+    low, high = level[source], level[target]
+    low, high = np.minimum(low, high), np.maximum(low, high)
+    wide = int(weight.max(initial=0)) + 1
+    case, kinds = pd.factorize((low * len(steps) + high) * wide + weight)
+    pair, weight = np.divmod(kinds, wide)
+    low, high = np.divmod(pair, max(len(steps), 1))
+    judged = _columns(weight, steps[low], steps[high], sizes, expected(degrees, sizes, low, high), rarer)
+    pairs = len(named) * (len(named) - 1) / 2
+    judged["q"] = adjusted(judged["p"], pairs, np.bincount(case, minlength=len(kinds)))
+    return {name: column[case] for name, column in judged.items()}
+
+
+def _columns(weight, a, b, sizes, mean, rarer=False):
+    """expected, npmi and p of pairs named `weight`, `a` and `b` times."""
+    units = int(sizes["units"].sum())
+    return {"expected": mean, "npmi": npmi(weight, a, b, units), "p": tail(weight, a, b, mean, rarer)}
 
 
 def _layers(mentions, within, actor, strata):
@@ -185,4 +181,5 @@ def _layered(weight, source, target, names, parts, rarer):
         a[both] += named[source[both]]
         b[both] += named[target[both]]
     # Actors without a common stratum cannot meet by chance; the floor keeps their tail defined.
-    return mean, tail(weight, a, b, np.maximum(mean, 1e-10), rarer)
+    p = tail(weight, a, b, np.maximum(mean, 1e-10), rarer)
+    return {"expected": mean, "p": p, "q": adjusted(p, len(names) * (len(names) - 1) / 2)}
