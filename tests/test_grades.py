@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.reliability import eligible, grade, origins, record, remember, simulate
+from helpers.reliability import before, eligible, grade, leave_out, origins, record, remember, simulate, standing
 from helpers.reliability.grades import DIGITS, LETTERS, STIX_CONFIDENCE, _weigh
 from helpers.reliability.history import interval
 
@@ -174,3 +174,22 @@ def test_simulated_intervals_hold_the_truth_nine_times_in_ten():
     made = record(simulate(truth, cases=6, questions=5, seed=2)).set_index("source")
     held = [low <= truth[s] <= high for s, low, high in zip(made.index, made["low"], made["high"], strict=True)]
     assert 0.86 <= np.mean(held) <= 0.94
+
+
+def test_the_eve_of_an_outcome_is_described_by_bounds_not_by_strings():
+    table = told(
+        ("Spy", "2024-12-31", "2024-10-25"), ("Envoy", None, "2024-10-25"), ("Union", "2024-12-10", "2024-12-10")
+    )
+    table = table.assign(high="2024-12-31", low=None)
+    table.loc[1, "high"] = None
+    made = before(table, settled(value="2024-12-10", settled_on="2024-12-10")).iloc[0]
+    assert made[["origins", "agree", "differ", "abstain"]].tolist() == [2, 1, 0, 1]
+
+
+def test_leaving_out_an_origin_shows_what_hangs_on_it():
+    voices = standing(told(("Spy", "12"), ("Envoy", "12"), ("Union", "30"), ("Else", None))).rename(
+        columns={"origin": "source"}
+    )
+    made = leave_out(voices)
+    assert made["left_out"].tolist() == ["Envoy", "Spy"]
+    assert set(made["then_leads"]) == {"12 | 30"}

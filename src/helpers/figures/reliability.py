@@ -1,5 +1,7 @@
 """Pictures of who said what first, what was made of it, and how far that can be trusted."""
 
+from textwrap import fill
+
 import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
@@ -30,14 +32,14 @@ def spread(tally, title, names=None, top=15):
     matplotlib.axes.Axes
     """
     part = tally.head(top).iloc[::-1]
-    _, ax = plt.subplots(figsize=(8.5, 1.6 + 0.34 * len(part)))
+    _, ax = plt.subplots(figsize=(9.5, 1.8 + 0.4 * len(part)))
     rows = np.arange(len(part))
     ax.hlines(rows, part["origins_low"], part["reports"], color=PALE, lw=1.5)
     ax.hlines(rows, part["origins_low"], part["origins_high"], color=RED, lw=6, alpha=0.85, label="origins (range)")
     ax.plot(part["origins_low"], rows, "|", color=RED, ms=12, mew=2)
     ax.plot(part["outlets"], rows, "s", color=SKY, ms=7, label="outlets")
     ax.plot(part["reports"], rows, "o", color=BLUE, ms=7, label="reports")
-    ax.set_yticks(rows, [(names or {}).get(q, q) for q in part["question_id"]])
+    ax.set_yticks(rows, [fill((names or {}).get(q, q), 40) for q in part["question_id"]])
     ax.set(xlabel="number", xlim=(0, None), title=title)
     ax.legend(loc="lower right")
     return ax
@@ -62,7 +64,7 @@ def chains(table, title, most=24):
     part = table.sort_values(["origin", "published", "report_id"], na_position="last").head(most)
     links = [c.split(" > ") for c in part["chain"]]
     left = np.arange(len(part))[::-1].astype(float)
-    middle = _heights([x[1:-1] for x in links], left)
+    middle = _heights([x[1:-1][-1:] for x in links], left)
     right = _heights([[x[-1]] if len(x) > 1 else [] for x in links], left)
     _, ax = plt.subplots(figsize=(9.5, 1.2 + 0.3 * len(part)))
     for y, row, chain in zip(left, part.itertuples(index=False), links, strict=True):
@@ -70,6 +72,10 @@ def chains(table, title, most=24):
         ax.text(
             -0.03, y, f"{row.outlet} ({str(row.published)[5:]}, {row.report_id})", ha="right", va="center", fontsize=9
         )
+        if len(chain) == 1:
+            ax.plot(0, y, "x", color=GREY)
+            ax.text(0.03, y, "names no source", va="center", fontsize=9, color=GREY)
+            continue
         stops = [(0.0, y), *((0.45, middle[m]) for m in chain[1:-1][-1:]), (0.9, right[chain[-1]])]
         style = {"color": ORANGE if silent else BLUE, "ls": (0, (4, 3)) if silent else "-", "lw": 1.3}
         ax.plot(*zip(*stops, strict=True), marker="o", ms=4, zorder=2, **style)
@@ -125,7 +131,7 @@ def numbers(table, labels, title, unit, days=None, log=False, top=16):
     named = shown.sort_values(["reports", "said", "origin"], ascending=[False, True, True]).head(top)
     ax.margins(0.09, 0.14)
     _name(ax, named)
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=min(3, len(labels)), markerscale=0.6)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=min(4, len(labels)), markerscale=0.6)
     return ax
 
 

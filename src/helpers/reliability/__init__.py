@@ -6,19 +6,22 @@ letters and digits with their reasons; ``score`` holds verdicts against what was
 
 from .answers import answers
 from .grades import grade
-from .history import eligible, record, remember, simulate
+from .history import before, eligible, record, remember, simulate
 from .origins import origins, tally
 from .relays import distortions, fidelity
+from .sensitivity import leave_out
 from .timeline import changes, known, matrix, standing, timeline
 
 __all__ = [
     "answers",
+    "before",
     "changes",
     "distortions",
     "eligible",
     "fidelity",
     "grade",
     "known",
+    "leave_out",
     "matrix",
     "origins",
     "record",

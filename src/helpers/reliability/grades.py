@@ -105,8 +105,12 @@ share, low, high, analyst_grade, analyst_note, said, as_of, sourced, reports, ou
         _digit(row, *s, settled.get(key), w) for row, s, key, w in zip(_items(now), sides, keys, near_by, strict=True)
     ]
     made = now.assign(**pd.DataFrame(marks, columns=["digit", "digit_reason", "agree", "against"], index=now.index))
-    made = made.astype({"digit": "int64", "agree": "int64", "against": "int64"}).drop(columns=["low", "high"])
-    made = made.merge(_letters(history, now, as_of), how="left", on="origin")
+    made = made.astype({"digit": "int64", "agree": "int64", "against": "int64", "sourced": bool}).drop(
+        columns=["low", "high"]
+    )
+    letters = _letters(history, now, as_of).set_index("origin")
+    made = made.assign(**{c: made["origin"].map(letters[c].to_dict()) for c in letters})
+    made["letter"] = made["letter"].astype(str)
     made["grade"] = made["letter"] + made["digit"].astype(str)
     for column in ("analyst_grade", "analyst_note"):
         made[column] = _noted(made, notes, column)

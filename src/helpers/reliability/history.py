@@ -5,8 +5,9 @@ import pandas as pd
 from scipy.stats import beta
 
 from .answers import agree, answers, day
+from .timeline import standing
 
-__all__ = ["eligible", "interval", "record", "remember", "simulate"]
+__all__ = ["before", "eligible", "interval", "record", "remember", "simulate"]
 
 PRIOR = 0.5  # Jeffreys' prior for a share, Beta(1/2, 1/2)
 
@@ -58,6 +59,34 @@ def eligible(outcomes, claims):
         rows.append({c: getattr(row, c) for c in ("question_id", "value", "settled_on", "settled_by", "confidence")})
         rows[-1] |= {"claims": int(counts.get(row.question_id, 0)), "used": why == "settled independently", "why": why}
     columns = ["question_id", "value", "settled_on", "settled_by", "confidence", "claims", "used", "why"]
+    return pd.DataFrame(rows, columns=columns).astype({"used": bool, "claims": int})
+
+
+def before(table, outcomes, questions=None):
+    """What each origin stood by on the day before a question was settled: a description, not a score.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`helpers.reliability.origins`.
+    outcomes, questions : DataFrame
+        As in :mod:`helpers.tables`.
+
+    Returns
+    -------
+    DataFrame[question_id, value, settled_on, settled_by, origins, agree, differ, abstain]
+        ``agree`` by bounds and tolerance: "by 31 December" agrees with 10 December.
+    """
+    rows = []
+    for row in outcomes.sort_values("question_id").itertuples(index=False):
+        eve = day(pd.Series([row.settled_on]), end=False).iloc[0] - pd.Timedelta(days=1)
+        then = standing(table[table["question_id"].eq(row.question_id)], eve)
+        truth = answers(pd.DataFrame({"question_id": [row.question_id], "value": [row.value]}), questions).iloc[0]
+        told = [a for a in answers(then, questions).itertuples(index=False) if not pd.isna(a.kind)]
+        fits = sum(agree(a, truth) for a in told)
+        facts = (row.question_id, row.value, row.settled_on, row.settled_by, len(then))
+        rows.append((*facts, fits, len(told) - fits, len(then) - len(told)))
+    columns = ["question_id", "value", "settled_on", "settled_by", "origins", "agree", "differ", "abstain"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -100,7 +129,7 @@ def remember(table, outcomes, questions, case):
         rows.append({"case": case, "role": "originator", "source": source, "topic": topic, "question_id": question})
         rows[-1] |= facts_of | {"confidence": used["confidence"][question]}
     columns = ["case", "role", "source", "topic", "question_id", "said", "settled_on", "correct", "confidence"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).astype({"said": "datetime64[s]", "correct": bool})
 
 
 def record(history, as_of=None, by=("source",)):

@@ -246,7 +246,7 @@ def _say(made, compared):
         earlier = [d for d in known[key] if pd.isna(published) or d <= published] if pd.isna(when) else []
         if not pd.isna(when):
             said.append(when), basis.append("spoken_on")
-        elif earlier and kind is not None:
+        elif earlier and not pd.isna(kind):
             said.append(max(earlier)), basis.append("repeated")
         else:
             said.append(published), basis.append("unknown" if pd.isna(published) else "published")

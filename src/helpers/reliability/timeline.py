@@ -127,7 +127,8 @@ def matrix(table, question_id, as_of=None, by="inferred"):
     now = now[now["question_id"].eq(question_id)].sort_values(["said", "origin"])
     wide = now.pivot(index="answer", columns="origin", values="reports")[now["origin"].tolist()]
     rank = now.groupby("answer")["origin"].nunique()
-    order = sorted(wide.index, key=lambda a: (a == label(None), -rank[a], a))
+    size = pd.to_numeric(now.drop_duplicates("answer").set_index("answer")["value"], errors="coerce").fillna(0)
+    order = sorted(wide.index, key=lambda a: (a == label(None), -rank[a], size[a], a))
     return wide.loc[order].fillna(0).astype(int)
 
 
