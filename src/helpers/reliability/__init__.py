@@ -5,19 +5,26 @@ letters and digits with their reasons; ``score`` holds verdicts against what was
 """
 
 from .answers import answers
+from .discovery import Verdicts, discover
+from .explanation import explain
 from .grades import grade
 from .history import before, eligible, record, remember, simulate
 from .origins import origins, tally
 from .relays import distortions, fidelity
+from .scoring import Score, score
 from .sensitivity import leave_out
 from .timeline import changes, known, matrix, standing, timeline
 
 __all__ = [
+    "Score",
+    "Verdicts",
     "answers",
     "before",
     "changes",
+    "discover",
     "distortions",
     "eligible",
+    "explain",
     "fidelity",
     "grade",
     "known",
@@ -26,6 +33,7 @@ __all__ = [
     "origins",
     "record",
     "remember",
+    "score",
     "simulate",
     "standing",
     "tally",

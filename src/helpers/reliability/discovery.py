@@ -1,0 +1,186 @@
+"""Which answers the claims bear out, how sure that is, and who carries it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from . import guard
+from .arrays import Arrays, encode
+from .guard import TIE
+from .intervals import of_sources, of_values
+from .methods import METHODS, Fit, voting
+
+__all__ = ["Verdicts", "discover"]
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """What :func:`discover` found.
+
+    Attributes
+    ----------
+    values : DataFrame[question_id, value, probability, low, high, votes]
+        A row per candidate answer, best first within each question; tied answers have equal probability. ``low`` and
+        ``high`` bound the probability (90 %), ``votes`` is the share of voices that plain voting gives it.
+    sources : DataFrame[source, reliability, low, high, n, abstained]
+        ``n`` claims and the number of abstentions; ``reliability`` is the posterior probability that a claim of the
+        source is right, with its 90 % interval.
+    copying : DataFrame[source, other, shared, agree, expected, dependence]
+        Pairs of sources that share more than the truth explains, and how much of it.
+    departures : DataFrame[question_id, voted, found, probability, carried_by, copying]
+        Where the method departs from voting: who carries it, and which of those copy one another.
+    warnings : tuple of str
+        What a reader must know before using the verdicts.
+    """
+
+    values: pd.DataFrame
+    sources: pd.DataFrame
+    copying: pd.DataFrame
+    warnings: tuple
+    method: str
+    questions: pd.DataFrame | None = field(repr=False)
+    claims: pd.DataFrame = field(repr=False)
+    known: dict = field(repr=False)
+    arrays: Arrays = field(repr=False)
+    fit: Fit = field(repr=False)
+    votes: Fit = field(repr=False)
+
+    @cached_property
+    def departures(self):
+        """See :func:`helpers.reliability.guard.departures`; made when first asked for."""
+        return guard.departures(self.arrays, self.fit, self.votes)
+
+    def settled(self, question_id):
+        """Whether the answer was given as known."""
+        return str(question_id) in self.known
+
+
+def discover(claims, method="corroboration", known=None, seed=0, questions=None, hierarchy=None):
+    """Weigh the answers to every question.
+
+    Parameters
+    ----------
+    claims : DataFrame[source, question_id, value]
+        One row per claim; a missing value is an abstention. ``low`` and ``high`` give bounds (a missing one is
+        open). Repeated rows count once; a source with k answers to a question gives each 1/k of its voice.
+    method : str
+        ``voting``, ``truthfinder``, ``dawid_skene``, ``one_coin``, ``accu``, or ``corroboration``; see
+        :mod:`helpers.reliability.methods` for the paper of each.
+    known : DataFrame[question_id, value] or mapping, optional
+        Settled answers; sources are judged by them.
+    seed : int
+        Part of the contract; no method here draws at random.
+    questions : DataFrame[question_id, answer_type, tolerance], optional
+        Types and tolerances: numbers and dates then support each other by their intervals.
+    hierarchy : DataFrame[value, parent], optional
+        The next broader value of each: a broad answer supports those below it.
+
+    Returns
+    -------
+    Verdicts
+
+    Raises
+    ------
+    ValueError
+        For an unknown method or a missing column.
+
+    Examples
+    --------
+    >>> claims = pd.DataFrame({"source": ["a", "b", "c"], "question_id": "q", "value": ["1", "1", "2"]})
+    >>> discover(claims, "voting").values[["value", "votes"]].round(2).values.tolist()
+    [['1', 0.67], ['2', 0.33]]
+    """
+    if method not in METHODS:
+        raise ValueError(f"method {method!r} is not one of {', '.join(METHODS)}")
+    known = _known(known)
+    arrays = encode(claims, questions, hierarchy, known)
+    if not len(arrays.fact):
+        return _nothing(claims, method, questions, known, arrays)
+    fixed = _fixed(arrays, known)
+    votes = voting(arrays, fixed)
+    fit = votes if method == "voting" else METHODS[method](arrays, fixed)
+    values = _values(arrays, fit, votes.probability)
+    sources = _sources(claims, arrays, fit)
+    copying = _named(fit.copies, arrays)
+    warnings = guard.warnings(arrays, fit, votes)
+    shown = claims[claims["value"].notna()]
+    return Verdicts(values, sources, copying, warnings, method, questions, shown, known, arrays, fit, votes)
+
+
+def _known(known):
+    if known is None:
+        return {}
+    if isinstance(known, pd.DataFrame):
+        known = dict(zip(known["question_id"], known["value"], strict=True))
+    elif isinstance(known, pd.Series) or not isinstance(known, Mapping):
+        known = dict(known)
+    return {str(q): str(v) for q, v in known.items()}
+
+
+def _fixed(arrays, known):
+    """A function that puts what is known in place of what is believed."""
+    at = {q: i for i, q in enumerate(arrays.questions)}
+    settled = np.array(sorted(at[q] for q in known if q in at), dtype=np.int64)
+    truth = np.array([known[q] for q in arrays.questions[settled]], dtype=object)
+    fixed = np.isin(arrays.fact_question, settled)
+    rank = np.searchsorted(settled, arrays.fact_question[fixed])
+    certain = (arrays.values[arrays.fact_value[fixed]] == truth[rank]).astype(float)
+
+    def put(probability, normal=True):
+        if fixed.any():
+            probability = probability.copy()
+            probability[fixed] = certain
+        return probability
+
+    return put
+
+
+def _values(arrays, fit, votes):
+    low, high = of_values(arrays, fit)
+    made = pd.DataFrame(
+        {
+            "question_id": arrays.questions[arrays.fact_question],
+            "value": arrays.values[arrays.fact_value],
+            "probability": np.round(fit.probability, TIE),
+            "low": np.round(low, TIE),
+            "high": np.round(high, TIE),
+            "votes": np.round(votes, TIE),
+        }
+    )
+    claimed = np.bincount(arrays.fact, minlength=len(made)) > 0
+    made = made[claimed | (made["probability"] >= 0.01)]
+    return made.sort_values(
+        ["question_id", "probability", "votes", "value"], ascending=[True, False, False, True], ignore_index=True
+    )
+
+
+def _sources(claims, arrays, fit):
+    mean, low, high = of_sources(arrays, fit)
+    n = np.bincount(arrays.source, minlength=len(arrays.names))
+    made = pd.DataFrame({"source": arrays.names, "reliability": mean, "low": low, "high": high, "n": n})
+    silent = claims[claims["value"].isna()].groupby("source").size()
+    made["abstained"] = made["source"].map(silent).fillna(0).astype(int)
+    return made
+
+
+def _named(copies, arrays):
+    made = copies.copy()
+    for column in ("source", "other"):
+        made[column] = arrays.names[copies[column].to_numpy(dtype=np.int64)]
+    return made.sort_values(["dependence", "source", "other"], ascending=[False, True, True], ignore_index=True)
+
+
+def _nothing(claims, method, questions, known, arrays):
+    """Verdicts on claims that are all abstentions: empty tables, and a warning that says so."""
+    values = pd.DataFrame({c: [] for c in ("question_id", "value", "probability", "low", "high", "votes")})
+    none = np.zeros(0)
+    fit = Fit(none, none, none, none, none, pd.DataFrame({c: [] for c in _PAIRS}))
+    sources = pd.DataFrame({c: [] for c in ("source", "reliability", "low", "high", "n", "abstained")})
+    said = ("no claim has a value, so there is nothing to weigh",)
+    return Verdicts(values, sources, fit.copies, said, method, questions, claims[:0], known, arrays, fit, fit)
+
+
+_PAIRS = ("source", "other", "shared", "agree", "expected", "dependence")

@@ -1,0 +1,116 @@
+"""The guard against lock-in: where a method leaves voting behind, who carries that, and whether they copy."""
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+__all__ = ["best", "departures", "origin_of", "warnings"]
+
+TIE = 9  # probabilities that agree in so many decimals are equal
+LEADS = 3  # sources named as carrying a verdict
+SURE = 0.97  # a source believed this much ...
+BORNE_OUT = 0.5  # ... though others bear out less than this part of what is disputed is a lock-in
+DISPUTES = 20  # on at least so many disputed questions
+MANY = 0.2  # part of the disputed questions from which a source is said to carry the departures
+
+
+def best(probability, arrays):
+    """Which facts are the best, ties included, of their question."""
+    rounded = np.round(probability, TIE)
+    return rounded == np.maximum.reduceat(rounded, arrays.start)[arrays.fact_question]
+
+
+def origin_of(arrays, copies):
+    """The group of each source: those joined by copying share the code of the first of them."""
+    n = len(arrays.names)
+    a, b = (copies[c].to_numpy(dtype=np.int64) for c in ("source", "other"))
+    _, group = connected_components(coo_array((np.ones(len(a)), (a, b)), shape=(n, n)), directed=False)
+    return np.unique(group, return_index=True)[1][group]
+
+
+def departures(arrays, fit, votes):
+    """Questions whose best answers are not among those voted best, and who carries the new one.
+
+    Returns
+    -------
+    DataFrame[question_id, voted, found, probability, carried_by, copying]
+        Joint values and sources joined by " | "; at most three carriers, heaviest first; ``copying`` names the
+        carriers that share an origin with another source for the same answer.
+    """
+    columns = ["question_id", "voted", "found", "probability", "carried_by", "copying"]
+    if not len(fit.probability):
+        return pd.DataFrame(columns=columns)
+    ours, theirs = best(fit.probability, arrays), best(votes.probability, arrays)
+    start = arrays.start
+    left = np.flatnonzero(~np.bitwise_or.reduceat(ours & theirs, start))
+    ends = np.append(start, len(ours))
+    first = np.searchsorted(arrays.question, np.arange(len(start) + 1))
+    pairs = np.searchsorted(arrays.pair_claim, first)
+    group = origin_of(arrays, fit.copies)
+    names = arrays.values[arrays.fact_value]
+    rows = []
+    for q in left:
+        facts = np.arange(ends[q], ends[q + 1])
+        chosen = facts[ours[facts]]
+        claim, fact = arrays.pair_claim[pairs[q] : pairs[q + 1]], arrays.pair_fact[pairs[q] : pairs[q + 1]]
+        mine = np.unique(claim[np.isin(fact, chosen)])
+        lead = mine[np.lexsort((arrays.source[mine], -fit.weight[mine]))][:LEADS]
+        shared = np.bincount(group[arrays.source[mine]], minlength=1)
+        linked = [s for s in arrays.source[lead] if shared[group[s]] > 1]
+        cells = (names[facts[theirs[facts]]], names[chosen], arrays.names[arrays.source[lead]], arrays.names[linked])
+        voted, found, carried, copied = (" | ".join(c) for c in cells)
+        rows.append((arrays.questions[q], voted, found, float(fit.probability[chosen[0]]), carried, copied))
+    return pd.DataFrame(rows, columns=columns)
+
+
+def warnings(arrays, fit, votes):
+    """What a reader must know before using the verdicts, as sentences; none where there is nothing to say."""
+    ours, theirs = best(fit.probability, arrays), best(votes.probability, arrays)
+    left = ~np.bitwise_or.reduceat(ours & theirs, arrays.start)
+    disputed = arrays.candidates > 1
+    said = []
+    if left.any():
+        told = f"{left.sum()} of {disputed.sum()} disputed questions are answered otherwise than by voting"
+        said.append(f"{told}{_carriers(arrays, fit, ours, left)}; see departures")
+    return (*said, *_locked(arrays, fit, disputed))
+
+
+def _carriers(arrays, fit, ours, left):
+    """Who claims most of the answers that depart from voting, by origin."""
+    group = origin_of(arrays, fit.copies)
+    claims = np.unique(arrays.pair_claim[ours[arrays.pair_fact]])
+    claims = claims[left[arrays.question[claims]]]
+    seen = np.unique(np.stack([group[arrays.source[claims]], arrays.question[claims]]), axis=1)
+    counts = np.bincount(seen[0], minlength=len(group))
+    top = int(np.argmax(counts)) if len(counts) else 0
+    if not len(counts) or counts[top] < MANY * left.sum():
+        return ""
+    copies = int((group == top).sum()) - 1
+    with_ = f" and {copies} sources that share its origin" if copies else ""
+    return f", {counts[top]} of them with {arrays.names[top]}{with_}"
+
+
+def _locked(arrays, fit, disputed):
+    """Sources believed nearly always although few independent voices bear them out where it matters."""
+    group = origin_of(arrays, fit.copies)
+    asked = disputed[arrays.question]
+    mine = group[arrays.source]
+    keys = arrays.fact * np.int64(len(group)) + mine
+    _, code, size = np.unique(keys, return_inverse=True, return_counts=True)
+    kin = size[code]
+    same = np.bincount(arrays.fact, minlength=len(arrays.fact_question))[arrays.fact] - kin
+    keys = arrays.question * np.int64(len(group)) + mine
+    _, code, size = np.unique(keys, return_inverse=True, return_counts=True)
+    others = np.bincount(arrays.question)[arrays.question] - size[code]
+    counted = asked & (others > 0)
+    n = np.bincount(arrays.source[counted], minlength=len(group))
+    share = np.bincount(arrays.source[counted], (same / np.maximum(others, 1))[counted], minlength=len(group))
+    belief = np.bincount(arrays.source[counted], arrays.right(fit.probability)[counted], minlength=len(group))
+    n_, share, belief = np.maximum(n, 1), share / np.maximum(n, 1), belief / np.maximum(n, 1)
+    found = np.flatnonzero((n >= DISPUTES) & (belief >= SURE) & (share < BORNE_OUT))
+    return tuple(
+        f"lock-in: {arrays.names[s]} is believed in {belief[s]:.0%} of {n_[s]} disputed questions, "
+        f"where other origins agree with it in {share[s]:.0%}"
+        for s in found
+    )
