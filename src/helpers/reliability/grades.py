@@ -277,7 +277,8 @@ _LETTER = ["origin", "letter", "letter_reason", "n", "share", "low", "high"]
 def _letter(found):
     if found is None:
         return "F", f"{LETTERS['F']}: no record from earlier cases"
-    told = f"{found['correct']:.0f} of {found['n']:.0f} settled answers right in {found['cases']:.0f} earlier cases"
+    cases = f"{found['cases']:.0f} earlier case{'s' if found['cases'] > 1 else ''}"
+    told = f"{found['correct']:.0f} of {found['n']:.0f} settled answers right in {cases}"
     told += f", 90 % interval {found['low']:.2f} to {found['high']:.2f}"
     if found["n"] < LEAST_RECORD:
         return "F", f"{LETTERS['F']}: only {told}"

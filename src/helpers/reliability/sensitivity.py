@@ -46,9 +46,14 @@ def leave_out(voices, questions=None):
 
 
 def _leads(named):
-    """Answers with most votes, and how many; an open bound leads only where nobody is more definite."""
+    """Answers with most votes, and how many; an open bound only stands where nobody within it is more definite."""
     candidates = {answer: bounds for _, answer, bounds in named.values()}
-    definite = {a: b for a, b in candidates.items() if not (isinf(b.lower) or isinf(b.upper))}
-    votes = {a: sum(agree(b, m) for _, _, m in named.values()) for a, b in (definite or candidates).items()}
+    definite = [b for b in candidates.values() if not _open(b)]
+    standing = {a: b for a, b in candidates.items() if not (_open(b) and any(agree(b, d) for d in definite))}
+    votes = {a: sum(agree(b, mine) for _, _, mine in named.values()) for a, b in standing.items()}
     most = max(votes.values())
     return sorted(a for a, n in votes.items() if n == most), most
+
+
+def _open(bounds):
+    return isinf(bounds.lower) or isinf(bounds.upper)

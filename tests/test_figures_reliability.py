@@ -1,0 +1,82 @@
+"""The reliability pictures hold what their tables hold, and linked tables lead to reports without trusting them."""
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+from helpers.figures import reliability as draw
+from helpers.figures.linked import linked
+from helpers.reliability import matrix, origins, record, simulate, tally
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    plt.close("all")
+
+
+@pytest.fixture
+def table():
+    reports = pd.DataFrame({"report_id": list("abcd"), "outlet": ["One", "Two", "Three", "Four"]})
+    reports["published"] = "2024-10-22"
+    claims = pd.DataFrame(
+        {"claim_id": list("1234"), "report_id": list("abcd"), "question_id": "q", "modality": "asserts"}
+    )
+    claims["speaker"], claims["via"] = ["Ann", "Ann", "Ben", None], [None, "Wire", None, None]
+    return origins(claims.assign(value=["10", "10", "30", "30"], low=["10", "10", "30", None], high=None), reports)
+
+
+def words(ax):
+    ax.figure.draw_without_rendering()
+    return " ".join(t.get_text() for t in [*ax.texts, *ax.get_xticklabels(), *ax.get_yticklabels(), ax.title])
+
+
+def test_spread_shows_counts(table):
+    ax = draw.spread(tally(table), "Four reports", {"q": "How many?"})
+    drawn = {line.get_label(): line.get_xdata().tolist() for line in ax.lines}
+    assert (drawn["reports"], drawn["outlets"]) == ([4], [4])
+    assert "How many?" in words(ax) and ax.get_title(loc="left") == "Four reports"
+
+
+def test_chains_name_every_report_relay_and_source(table):
+    told = words(draw.chains(table, "t"))
+    assert all(name in told for name in ("One", "Two", "Three", "Wire", "Ann", "Ben", "2 reports", "1 report"))
+    assert "names no source" in told
+
+
+def test_numbers_mark_open_bounds(table):
+    ax = draw.numbers(table, {"q": "stated"}, "t", "boats")
+    assert "Ann (2)" in words(ax)
+    assert sum(len(c.get_offsets()) for c in ax.collections if hasattr(c, "get_offsets")) >= 3
+
+
+def test_the_grid_counts_reports(table):
+    ax = draw.grid(matrix(table, "q"), "t")
+    assert sorted(t.get_text() for t in ax.texts) == ["1", "1", "2"]
+    assert len(ax.patches) == 3
+
+
+def test_records_and_calibration_draw_what_they_are_given():
+    truth = {"Ann": 0.9, "Ben": 0.4}
+    ax = draw.records(record(simulate(truth, cases=2, questions=5)), "t", truth)
+    assert "Ann (n=10)" in words(ax)
+    bins = pd.DataFrame(
+        {"stated": [0.6, 0.9], "right": [0.5, 0.95], "low": [0.4, 0.9], "high": [0.6, 1.0], "n": [10, 20]}
+    )
+    assert "n=20" in words(draw.calibration(bins, "t"))
+
+
+def test_accuracy_keeps_the_baseline_apart():
+    rows = [("d", "vote", 0.7, 0.6, 0.8), ("d", "other", 0.8, 0.7, 0.9)]
+    made = draw.accuracy(pd.DataFrame(rows, columns=["dataset", "method", "accuracy", "low", "high"]), "t")
+    assert [t.get_text() for t in made.get_legend().get_texts()] == ["vote", "other"]
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", 'https://a.example/"onmouseover="x', "https://a.example/<script>"]
+)
+def test_hostile_cells_stay_text(url):
+    reports = pd.DataFrame({"report_id": ["r1"], "url": [url]})
+    page = linked(pd.DataFrame({"report_ids": ["r1"], "<b>": ["<script>alert(1)</script>"]}), reports).data
+    assert "<script" not in page and 'href="javascript' not in page and '"onmouseover' not in page
+    assert ("<a " in page) == url.startswith("https")
