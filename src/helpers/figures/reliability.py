@@ -213,7 +213,7 @@ def calibration(table, title):
     -------
     matplotlib.axes.Axes
     """
-    _, ax = plt.subplots(figsize=(6, 5.2))
+    _, ax = plt.subplots(figsize=(7.5, 5.2))
     ax.plot([0, 1], [0, 1], color=GREY, ls="--", lw=1, label="as stated")
     errors = [table["right"] - table["low"], table["high"] - table["right"]]
     ax.errorbar(

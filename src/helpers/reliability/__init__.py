@@ -13,6 +13,7 @@ from .origins import origins, tally
 from .relays import distortions, fidelity
 from .scoring import Score, score
 from .sensitivity import leave_out
+from .simulation import calibration, simulate_claims
 from .timeline import changes, known, matrix, standing, timeline
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Verdicts",
     "answers",
     "before",
+    "calibration",
     "changes",
     "discover",
     "distortions",
@@ -35,6 +37,7 @@ __all__ = [
     "remember",
     "score",
     "simulate",
+    "simulate_claims",
     "standing",
     "tally",
     "timeline",

@@ -12,14 +12,14 @@ __all__ = ["before", "eligible", "interval", "record", "remember", "simulate"]
 PRIOR = 0.5  # Jeffreys' prior for a share, Beta(1/2, 1/2)
 
 
-def interval(right, wrong, level=0.9):
-    """Equal-tailed posterior interval of a share under Jeffreys' prior (Brown, Cai and DasGupta 2001).
+def interval(right, wrong, level=0.9, prior=PRIOR):
+    """Equal-tailed posterior interval of a share, by default under Jeffreys' prior (Brown, Cai and DasGupta 2001).
 
     >>> [round(x, 2) for x in interval(9, 1)]
     [0.67, 0.98]
     """
     tail = (1 - level) / 2
-    low, high = beta.ppf([tail, 1 - tail], right + PRIOR, wrong + PRIOR)
+    low, high = beta.ppf([tail, 1 - tail], right + prior, wrong + prior)
     return float(low), float(high)
 
 
@@ -93,7 +93,8 @@ def before(table, outcomes, questions=None):
 def remember(table, outcomes, questions, case):
     """One case's record for use in later ones: who answered what, and whether the outcome bore it out.
 
-    Per question only the last answer that a source gave before the question was settled counts; abstentions do not.
+    Per question only the last answer that a source gave before the question was settled counts; abstentions do not,
+    and neither do reports whose day was inferred from the event.
 
     Parameters
     ----------
@@ -117,6 +118,7 @@ def remember(table, outcomes, questions, case):
     )
     part = table[table["question_id"].isin(used.index) & table["question_id"].isin(fixed) & table["value"].notna()]
     part = part[part["said"] < day(part["question_id"].map(used["settled_on"]))]
+    part = part[~part["published_basis"].isin(["inferred_from_event", "unknown"])]
     truth = used.reset_index()[["question_id", "value"]]
     settled = answers(truth, questions).set_index(truth["question_id"])
     rows = []
@@ -132,7 +134,7 @@ def remember(table, outcomes, questions, case):
     return pd.DataFrame(rows, columns=columns).astype({"said": "datetime64[s]", "correct": bool})
 
 
-def record(history, as_of=None, by=("source",)):
+def record(history, as_of=None, by=("source",), prior=PRIOR):
     """What the history shows up to a date, per source (and topic, or year).
 
     Parameters
@@ -143,11 +145,13 @@ def record(history, as_of=None, by=("source",)):
         Only what was settled before that day counts.
     by : tuple of str
         Columns to count by.
+    prior : float
+        Of each of the two Beta parameters: 0.5 is Jeffreys', 1 the uniform prior.
 
     Returns
     -------
     DataFrame[*by, n, correct, cases, share, low, high]
-        Posterior 90 % interval of the share correct under Jeffreys' prior.
+        Posterior mean and 90 % interval of the share correct.
 
     Examples
     --------
@@ -160,8 +164,8 @@ def record(history, as_of=None, by=("source",)):
         history = history[day(history["settled_on"]) < pd.Timestamp(as_of)]
     grouped = history.assign(correct=history["correct"].astype(int)).groupby(by, sort=True, dropna=False)
     made = grouped.agg(n=("correct", "size"), correct=("correct", "sum"), cases=("case", "nunique")).reset_index()
-    bounds = [interval(k, n - k) for k, n in zip(made["correct"], made["n"], strict=True)]
-    made["share"] = (made["correct"] + PRIOR) / (made["n"] + 2 * PRIOR)
+    bounds = [interval(k, n - k, prior=prior) for k, n in zip(made["correct"], made["n"], strict=True)]
+    made["share"] = (made["correct"] + prior) / (made["n"] + 2 * prior)
     made["low"], made["high"] = [b[0] for b in bounds], [b[1] for b in bounds]
     return made
 
