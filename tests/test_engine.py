@@ -84,7 +84,10 @@ def test_no_mentions_make_no_ties():
 
 
 def test_bigquery_text_counts_pairs_of_gdelts_own_table():
-    sql = ibis.to_sql(cooccurrence_ibis(gdelt.tables(gdelt.public()).mentions, window=600), dialect="bigquery")
+    sql = ibis.to_sql(
+        cooccurrence_ibis(gdelt.tables(gdelt.public("2024-10-22", "2024-10-23")).mentions, window=600),
+        dialect="bigquery",
+    )
     assert "`gdelt-bq`.`gdeltv2`.`gkg_partitioned`" in sql and "<= 600" in sql and "COUNT(*)" in sql
 
 

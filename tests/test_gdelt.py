@@ -328,7 +328,7 @@ def test_profiles_by_hand(tmp_path):
 
 @pytest.mark.parametrize("dialect", ["bigquery", "pyspark", "duckdb"])
 def test_expressions_compile_for_the_engines(dialect):
-    far = gdelt.tables(gdelt.public())
+    far = gdelt.tables(gdelt.public("2024-10-22", "2024-10-23"))
     told = gdelt.stories(far.reports)
     for table in (far.reports, far.mentions, far.quotations, far.amounts, far.unparsed, told, gdelt.flag(far.mentions)):
         assert "gkg_partitioned" in ibis.to_sql(table, dialect=dialect)

@@ -1,4 +1,4 @@
-"""The same expressions on DuckDB and on Spark: equal tables, ties, weights and p-values. Needs Java 17; see `make test-spark`.
+"""The same expressions on DuckDB and on Spark: equal tables, ties, weights and p-values. `make test-spark` runs this.
 
 CROSSREAD_GKG (a path, folder or pattern) adds real GKG files; CROSSREAD_ROWS sets how many mentions are generated (a
 million unless given); CROSSREAD_PARITY names a CSV into which the results are written.

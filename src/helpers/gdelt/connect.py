@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from pathlib import Path
 
 import ibis
+from duckdb import InvalidInputException
 
 
 def duckdb(
@@ -39,7 +41,8 @@ def duckdb(
     }
     connection = ibis.duckdb.connect(database, **settings)
     # A progress bar in a notebook is output that differs from run to run.
-    connection.raw_sql("SET enable_progress_bar = false")
+    with contextlib.suppress(InvalidInputException):  # raised in Jupyter without ipywidgets, where no bar can be drawn
+        connection.raw_sql("SET enable_progress_bar = false")
     return connection
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pandas as pd
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 MASTER = "http://data.gdeltproject.org/gdeltv2/masterfilelist.txt"
 AGENT = "crossread (research notebooks; one connection, resumes)"

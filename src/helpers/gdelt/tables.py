@@ -11,6 +11,7 @@ from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
+import pandas as pd
 
 from .fields import FIELDS, INNER_SIGN, NUMBERS
 from .land import land
@@ -113,7 +114,7 @@ def tables(gkg: ir.Table) -> Gkg:
 
     Examples
     --------
-    >>> sql = ibis.to_sql(tables(public()).amounts, dialect="bigquery")
+    >>> sql = ibis.to_sql(tables(public("2024-10-22", "2024-10-23")).amounts, dialect="bigquery")
     >>> "`gdelt-bq`.`gdeltv2`.`gkg_partitioned`" in sql
     True
     """
@@ -130,10 +131,23 @@ def tables(gkg: ir.Table) -> Gkg:
     )
 
 
-def public() -> ir.Table:
-    """GDELT's public GKG table on BigQuery, by name only: to write queries for, which the reader sends or does not."""
-    columns = {name: "int64" if name in NUMBERS else "string" for name in FIELDS}
-    return ibis.table(columns, name="gkg_partitioned", database="gdeltv2", catalog="gdelt-bq")
+def public(start: str, end: str) -> ir.Table:
+    """GDELT's public GKG table on BigQuery, by name only: to write queries for, which the reader sends or does not.
+
+    Days from `start` (included) to `end` (not included): a query that names no partition reads, and bills, all years.
+
+    Examples
+    --------
+    >>> "_PARTITIONTIME" in ibis.to_sql(public("2024-10-22", "2024-10-23").GCAM, dialect="bigquery")
+    True
+    """
+    columns = {name: "int64" if name in NUMBERS else "string" for name in FIELDS} | {
+        "_PARTITIONTIME": "timestamp('UTC')"
+    }
+    table = ibis.table(columns, name="gkg_partitioned", database="gdeltv2", catalog="gdelt-bq")
+    day = table["_PARTITIONTIME"]
+    first, last = (ibis.literal(pd.Timestamp(moment, tz="UTC"), type="timestamp('UTC')") for moment in (start, end))
+    return table.filter(day >= first, day < last).select(*FIELDS)
 
 
 def _ibis(connection) -> ibis.BaseBackend:
