@@ -36,7 +36,7 @@ def test_a_single_report_is_f6_and_says_why():
     made = grade(told(("Spy", "12"))).iloc[0]
     assert made["grade"] == "F6"
     assert made["letter_reason"] == "reliability cannot be judged: no record from earlier cases"
-    assert made["digit_reason"] == "truth cannot be judged: Spy is the only origin that answers"
+    assert made["digit_reason"] == "truth cannot be judged: no other origin gives an answer to compare with"
     assert pd.isna(made["n"])
 
 
@@ -68,6 +68,9 @@ def test_at_least_three_thousand_does_not_contradict_twelve_thousand():
     table = told(("Spy", "3000"), ("Envoy", "12000"))
     bounded = table.assign(low=["3000", None], answer=["at least 3000", "12000"])
     assert set(digits(bounded).values()) == {3}
+    reasons = grade(bounded).set_index("origin")["digit_reason"]
+    assert reasons["Spy"].startswith("possibly true: 1 other authority agrees (LandB)")
+    assert reasons["Envoy"].endswith("none disagrees; LandA would allow it")
     assert set(digits(table).values()) == {4}
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-__all__ = ["agree", "answers", "day", "label"]
+__all__ = ["agree", "answers", "bearing", "day", "label"]
 
 
 def answers(claims, questions=None):
@@ -68,6 +68,22 @@ def agree(a, b):
         slack = max(a.tolerance, b.tolerance) + 1e-9
         return bool(a.lower - slack <= b.upper and b.lower - slack <= a.upper)
     return bool(a.words & b.words)
+
+
+def bearing(mine, other):
+    """What another answer does to mine: it agrees, disagrees, or merely allows it, being the broader of the two.
+
+    "At least 3,000" is borne out by 12,000; 12,000 is only allowed by "at least 3,000".
+
+    >>> two = answers(pd.DataFrame({"question_id": "q", "value": ["3000", "12000"], "low": ["3000", None]}))
+    >>> bearing(two.iloc[0], two.iloc[1]), bearing(two.iloc[1], two.iloc[0])
+    ('agrees', 'allows')
+    """
+    if not agree(mine, other):
+        return "disagrees"
+    slack = max(mine.tolerance, other.tolerance) + 1e-9
+    broader = other.lower < mine.lower - slack or other.upper > mine.upper + slack
+    return "allows" if mine.kind in ("number", "date") and broader else "agrees"
 
 
 def label(value, low=None, high=None):

@@ -74,11 +74,12 @@ share, low, high, analyst_grade, analyst_note, said, as_of, sourced, reports, ou
     The digit follows the wording of STANAG 2511. 1: it is certain that confirming information comes from another
     source, which reports alone cannot show; it takes an outcome settled independently, or admitted by those who had
     denied it. 2: independence cannot be guaranteed but quantity speaks for it: two or more other authorities agree
-    and none disagrees, or three in four agree. 3: one other agrees, or more agree than disagree. 4: at least as many
-    disagree, or the only other one does. 5: three or more disagree and none agrees, or the outcome does. 6: there is
-    nothing independent to compare with. Of each authority the last word counts; two offices of one state never
-    confirm one another, nor does an outlet that names no source. The bands of the letter are ours: A, B, C need the
-    90 % interval of the share correct to lie above 0.9, 0.7, 0.5, E below 0.5; D is what lies across it.
+    and none disagrees, or three in four agree. 3: one other agrees, or more agree than disagree, or none does either
+    but broader answers allow it. 4: at least as many disagree, or the only other one does. 5: three or more disagree
+    and none agrees, or the outcome does. 6: there is nothing independent to compare with. Of each authority the last
+    word counts; two offices of one state never confirm one another, nor does an outlet that names no source. The
+    bands of the letter are ours: A, B, C need the 90 % interval of the share correct to lie above 0.9, 0.7, 0.5, E
+    below 0.5; D is what lies across it.
 
     Examples
     --------
@@ -87,7 +88,7 @@ share, low, high, analyst_grade, analyst_note, said, as_of, sourced, reports, ou
     >>> claims = pd.DataFrame({"claim_id": ["1"], "report_id": ["a"], "question_id": "q", "value": "12",
     ...                        "speaker": "Ann"})
     >>> print(*grade(origins(claims, reports))[["grade", "digit_reason"]].iloc[0], sep=": ")
-    F6: truth cannot be judged: Ann is the only origin that answers
+    F6: truth cannot be judged: no other origin gives an answer to compare with
     """
     every = statements(claims, as_of)
     now = every.drop_duplicates(["question_id", "origin"], keep="last")
@@ -181,18 +182,19 @@ def _settled(now, outcomes, questions, as_of, houses):
 
 
 def _sides(row, others, moves):
-    """Authorities for and against an item, each by its last word; how many share its own, and whether that moved on."""
+    """Authorities for, against and allowing an item, by their last words; how many share its own; did that move on."""
     apart = [o for o in others if _apart(row.authority, o.other_authority)]
     last = {}
     for o in apart:
         last[o.other_authority] = max(o.other_said, last.get(o.other_authority, o.other_said))
     words = [o for o in apart if o.other_said == last[o.other_authority]]
-    for_it = {o.other_authority for o in words if o.agrees}
-    against = {o.other_authority for o in words if not o.agrees}
+    for_it = {o.other_authority for o in words if o.bearing == "agrees"}
+    against = {o.other_authority for o in words if o.bearing == "disagrees"}
+    allow = {o.other_authority for o in words if o.bearing == "allows"} - for_it - against
     for_it, against = sorted(for_it - against), sorted(against - for_it)  # who says both on one day says neither
     kin = [o for o in others if not _apart(row.authority, o.other_authority)]
-    overtaken = not moves and any(o.other_said > row.said and not o.agrees for o in kin)
-    return for_it, against, len(kin), overtaken
+    overtaken = not moves and any(o.other_said > row.said and o.bearing == "disagrees" for o in kin)
+    return for_it, against, sorted(allow), len(kin), overtaken
 
 
 def _apart(one, other):
@@ -200,7 +202,7 @@ def _apart(one, other):
     return other is not None and independent([one, other]) == 2
 
 
-def _digit(item, for_it, against, kin, overtaken, outcome, within):
+def _digit(item, for_it, against, allow, kin, overtaken, outcome, within):
     """Digit, its reason in words, and the numbers of independent others for and against."""
     fits, by, certain, how = outcome or (None, None, False, "")
     if by and not certain and _apart(item.authority, by):
@@ -209,11 +211,13 @@ def _digit(item, for_it, against, kin, overtaken, outcome, within):
     if certain:
         digit, reason = (1 if fits else 5), f"{'borne out by' if fits else 'against'} what was {how}"
         return digit, f"{DIGITS[digit]}: {reason}", pro, con
-    digit = _weigh(pro, con, own=0 if overtaken else 1)
+    digit = _weigh(pro, con, own=0 if overtaken else 1, allowed=bool(allow))
     if digit == 6:
-        reason = f"{item.origin} is the only origin that answers{within}"
+        reason = f"no other origin gives an answer to compare with{within}"
         if kin:
-            reason = f"no origin of another authority than {item.authority} answers{within}"
+            reason = f"no origin of another authority than {item.authority} gives an answer to compare with{within}"
+    elif not pro and not con:
+        reason = f"no other authority says as much, and none disagrees; {', '.join(allow[:3])} would allow it"
     else:
         reason = f"{_side(pro, 'agree', for_it)}, {_side(con, 'disagree', against)}"
     if overtaken:
@@ -223,10 +227,10 @@ def _digit(item, for_it, against, kin, overtaken, outcome, within):
     return digit, f"{DIGITS[digit]}: {reason}", pro, con
 
 
-def _weigh(pro, con, own):
+def _weigh(pro, con, own, allowed=False):
     """Digit from the numbers of other authorities that agree and disagree; see the notes of :func:`grade`."""
     if not pro and not con:
-        return 6
+        return 3 if allowed else 6
     if not con:
         return 2 if pro > 1 else 3
     if not pro:

@@ -5,7 +5,7 @@ from collections import defaultdict
 import pandas as pd
 
 from .affiliation import independent
-from .answers import agree, answers, day, label
+from .answers import answers, bearing, day, label
 
 __all__ = ["changes", "known", "matrix", "standing", "statements", "timeline"]
 
@@ -140,7 +140,7 @@ def moving(questions):
 
 
 def compared(now, others, questions=None, window=7):
-    """Each origin's answer beside every other origin's, and whether the two agree.
+    """Each origin's answer beside every other origin's, and how the other bears on it.
 
     Parameters
     ----------
@@ -152,9 +152,10 @@ def compared(now, others, questions=None, window=7):
 
     Returns
     -------
-    DataFrame[question_id, origin, other, other_authority, other_said, agrees, sourced]
-        A forecast neither bears out nor contradicts what others state as fact; that pair is left out. ``sourced``:
-        whether `other` is known beyond an outlet that names no source.
+    DataFrame[question_id, origin, other, other_authority, other_said, bearing, sourced]
+        ``bearing`` of the other on this one: agrees, disagrees, or allows (it is the broader answer). A forecast
+        neither bears out nor contradicts what others state as fact; that pair is left out. ``sourced``: whether
+        `other` is known beyond an outlet that names no source.
     """
     timed = moving(questions)
     last = ~others.duplicated(["question_id", "origin"], keep="last")
@@ -169,9 +170,9 @@ def compared(now, others, questions=None, window=7):
             guess = other.modality in _FORECAST and mine.modality not in _FORECAST
             apart = mine.question_id in timed and abs((mine.said - other.said).days) > window
             if mine.origin != other.origin and not guess and not apart:
-                facts = (other.origin, other.authority, other.said, agree(bounds, far), other.sourced)
+                facts = (other.origin, other.authority, other.said, bearing(bounds, far), other.sourced)
                 rows.append((mine.question_id, mine.origin, *facts))
-    columns = ["question_id", "origin", "other", "other_authority", "other_said", "agrees", "sourced"]
+    columns = ["question_id", "origin", "other", "other_authority", "other_said", "bearing", "sourced"]
     return pd.DataFrame(rows, columns=columns)
 
 
