@@ -67,9 +67,9 @@ def test_records_and_calibration_draw_what_they_are_given():
 
 
 def test_accuracy_keeps_the_baseline_apart():
-    rows = [("d", "vote", 0.7, 0.6, 0.8), ("d", "other", 0.8, 0.7, 0.9)]
+    rows = [("d", "voting", 0.7, 0.6, 0.8), ("d", "other", 0.8, 0.7, 0.9)]
     made = draw.accuracy(pd.DataFrame(rows, columns=["dataset", "method", "accuracy", "low", "high"]), "t")
-    assert [t.get_text() for t in made.get_legend().get_texts()] == ["vote", "other"]
+    assert [t.get_text() for t in made.get_legend().get_texts()] == ["voting", "other"]
 
 
 @pytest.mark.parametrize(

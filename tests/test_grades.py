@@ -1,10 +1,25 @@
 """Admiralty grades: letters from earlier cases only, digits from independent others, both with reasons."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.reliability import before, eligible, grade, leave_out, origins, record, remember, simulate, standing
+from helpers import case
+from helpers.reliability import (
+    before,
+    distortions,
+    eligible,
+    grade,
+    leave_out,
+    origins,
+    record,
+    remember,
+    simulate,
+    standing,
+    tally,
+)
 from helpers.reliability.grades import DIGITS, LETTERS, STIX_CONFIDENCE, _weigh
 from helpers.reliability.history import interval
 
@@ -196,3 +211,14 @@ def test_leaving_out_an_origin_shows_what_hangs_on_it():
     made = leave_out(voices)
     assert made["left_out"].tolist() == ["Envoy", "Spy"]
     assert set(made["then_leads"]) == {"12 | 30"}
+
+
+def test_row_order_changes_neither_grades_nor_distortions():
+    real = case.load(Path(__file__).parent.parent / "data" / "kursk_kazan_2024")
+    made = []
+    for claims in (real.claims, real.claims.sample(frac=1, random_state=3)):
+        table = origins(claims, real.reports.sample(frac=1, random_state=4), real.actors, real.questions)
+        graded = grade(table, real.questions, real.outcomes, actors=real.actors)
+        made.append((graded, distortions(table, real.questions), tally(table)))
+    for straight, mixed in zip(*made, strict=True):
+        pd.testing.assert_frame_equal(straight, mixed)

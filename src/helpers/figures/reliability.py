@@ -166,7 +166,7 @@ def grid(matrix, title, origins="origins, in the order in which they spoke"):
     return ax
 
 
-def accuracy(table, title, baseline="vote"):
+def accuracy(table, title, baseline="voting"):
     """Accuracy of each method on each data set with its interval, beside voting.
 
     Parameters
