@@ -1,7 +1,6 @@
 """Confusion matrices: how often each source says v where w is true."""
 
 import numpy as np
-from scipy.special import gammaln
 
 from .arrays import normalise
 
@@ -9,14 +8,15 @@ __all__ = ["confusion"]
 
 ROUNDS = 100
 CLOSE = 1e-5
-STRENGTHS = np.array([1.0, 2.0, 5.0, 10.0, 20.0, 50.0])  # how much a source is drawn to the pool, in claims
+STRENGTH = 10.0  # how much each row is drawn to the pool, in claims; 10 to 50 differ little
 
 
 def confusion(arrays, fixed, voice, probability):
     """EM over the confusion matrix of each source, every row drawn to that of all sources together.
 
-    Rows have a Dirichlet prior centred on the pooled row; its strength is the one under which the expected counts
-    are likeliest. Only pairs of a claim and a candidate answer to its question are held, so vocabularies may be large.
+    Rows have a Dirichlet prior of fixed strength centred on the pooled row. (Fitting the strength to the expected
+    counts chooses too small a one, because those counts are themselves uncertain.) Only pairs of a claim and a
+    candidate answer to its question are held, so vocabularies may be large.
 
     Parameters
     ----------
@@ -35,12 +35,9 @@ def confusion(arrays, fixed, voice, probability):
         against the average of the others; pairs (claim, fact, amount) and a base per fact, whose sums are the scores.
     """
     cells = _Cells(arrays)
-    strength = 5.0
-    for turn in range(ROUNDS):
+    for _ in range(ROUNDS):
         counts, rows, pooled, pooled_rows = cells.counts(probability)
-        if turn % 10 == 3:
-            strength = _strength(counts, rows, pooled, cells)
-        chance = (counts + strength * pooled) / (rows[cells.row_of] + strength)
+        chance = (counts + STRENGTH * pooled) / (rows[cells.row_of] + STRENGTH)
         base = np.log((pooled_rows + 1) / (pooled_rows + 1).sum())[arrays.fact_value]
         amount = voice[cells.claim] * np.log(chance)[cells.cell]
         score = base + np.bincount(cells.fact, amount, minlength=len(arrays.fact_question))
@@ -86,12 +83,3 @@ class _Cells:
         mine = np.bincount(self.claim, amount * self.mine)
         others = np.bincount(self.claim, ~self.mine)
         return mine - np.bincount(self.claim, amount * ~self.mine) / np.maximum(others, 1)
-
-
-def _strength(counts, rows, pooled, cells):
-    """The strength under which the counts are likeliest (Dirichlet-multinomial)."""
-    fit = [
-        (gammaln(s) - gammaln(s + rows)).sum() + (gammaln(s * pooled + counts) - gammaln(s * pooled)).sum()
-        for s in STRENGTHS
-    ]
-    return float(STRENGTHS[int(np.argmax(fit))])

@@ -6,7 +6,7 @@ from scipy import sparse, stats
 
 __all__ = ["dependence", "discounts"]
 
-CHANCE = 0.2  # how often two wrong answers happen to be the same
+CHANCE = 0.2  # how often two wrong answers happen to be the same, unless the vocabulary is smaller
 CAP = 0.95  # however good two sources are: perfect agreement stays suspicious
 LEAST = 0.5  # less than half of the answers copied is left alone: like definitions and like errors reach that
 PRIOR = 5.0  # answers' worth of belief in independence
@@ -42,7 +42,8 @@ def dependence(arrays, accuracy):
     """
     source, other, agree, shared = _together(arrays)
     a = np.minimum(accuracy, CAP)
-    e = a[source] * a[other] + (1 - a[source]) * (1 - a[other]) * CHANCE
+    chance = max(CHANCE, 1 / (len(arrays.values) - 1)) if arrays.closed else CHANCE
+    e = a[source] * a[other] + (1 - a[source]) * (1 - a[other]) * chance
     rate = np.clip((agree - e * shared) / ((1 - e) * shared + PRIOR), 0, 1)
     tested = len(arrays.names) * (len(arrays.names) - 1) / 2
     tail = stats.binom.sf(agree - 1, shared, e)
@@ -90,5 +91,7 @@ def _together(arrays):
     agree = sparse.triu(same @ same.T, 1).tocoo()
     order = np.lexsort((agree.coords[1], agree.coords[0]))
     i, j = (c[order] for c in agree.coords)
+    if not len(i):  # indexing a sparse array by nothing gives a sparse array
+        return i, j, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     shared = np.asarray((both @ both.T).tocsr()[i, j]).ravel()
     return i, j, np.minimum(agree.data[order], shared), shared

@@ -93,7 +93,7 @@ def dawid_skene(arrays, fixed):
     return _confused(arrays, fixed)
 
 
-def corroboration(arrays, fixed):
+def corroboration(arrays, fixed, rounds=2):
     """The default: voices instead of reports are counted, and each is weighed by how often others bear it out.
 
     :func:`accu` where answers are open (numbers, dates, names). Where all questions share one small vocabulary the
@@ -102,7 +102,7 @@ def corroboration(arrays, fixed):
     """
     if not arrays.closed:
         return accu(arrays, fixed)
-    return _alternate(arrays, fixed, _confused, 1)
+    return _alternate(arrays, fixed, _confused, rounds)
 
 
 METHODS = {f.__name__: f for f in (voting, truthfinder, one_coin, dawid_skene, accu, corroboration)}
