@@ -31,6 +31,8 @@ PILES = {"sample": str(ROOT / "data" / "gkg_sample")} | ({"real GKG file": REAL}
 
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory):
+    if RESULTS:
+        Path(RESULTS).unlink(missing_ok=True)
     connection = gdelt.connect.spark(folder=tmp_path_factory.mktemp("spark"))
     yield connection
     connection._session.stop()

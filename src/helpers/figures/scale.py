@@ -36,16 +36,17 @@ def growth(table, value, title, ylabel, note="", limit=None):
         if len(done):
             ax.plot(done["articles"], done[value], label=engine, markersize=7, **look)
         ended = rows[rows["outcome"] != "finished"]
-        if len(ended):
-            ax.scatter(ended["articles"], ended[value], marker="x", s=70, color=look["color"], zorder=3)
-            for row in ended.itertuples():
-                ax.annotate(f"{engine}: {row.outcome}", (row.articles, getattr(row, value)), **_LEFT)
+        ax.scatter(ended["articles"], ended[value], marker="x", s=70, color=look["color"], zorder=3)
+    for (articles, outcome), rows in table[table["outcome"] != "finished"].groupby(["articles", "outcome"]):
+        # One label for all that ended alike, above the crosses, or labels would lie on each other.
+        if rows[value].notna().any():
+            ax.annotate(f"{', '.join(rows['engine'])}:\n{outcome}", (articles, rows[value].max()), **_ABOVE)
     if limit is not None:
         ax.axhline(limit, color=GREY, linestyle="--", linewidth=1.2)
         ax.annotate("limit", (0.005, limit), xycoords=("axes fraction", "data"), va="bottom", fontsize=9, color=GREY)
     ax.set(xscale="log", yscale="log", title=title, xlabel="articles", ylabel=ylabel)
     ax.set_xticks(sorted(table["articles"].unique()))
-    ax.margins(x=0.08, y=0.12)
+    ax.margins(x=0.08, y=0.16)
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}" if x >= 1 else f"{x:g}"))
         axis.set_minor_formatter(NullFormatter())
@@ -55,7 +56,7 @@ def growth(table, value, title, ylabel, note="", limit=None):
     return ax
 
 
-_LEFT = {"xytext": (-8, -3), "textcoords": "offset points", "ha": "right", "va": "top", "fontsize": 9}
+_ABOVE = {"xytext": (12, 7), "textcoords": "offset points", "ha": "right", "va": "bottom", "fontsize": 9}
 
 
 def collapsed(table, title, note=""):
