@@ -62,7 +62,11 @@ class _Cells:
         truth, said = arrays.fact_value[self.fact], arrays.fact_value[arrays.fact[self.claim]]
         self.share = arrays.share[self.claim]
         codes = (arrays.source[self.claim].astype(np.int64) * k + truth) * k + said
-        cells, self.cell = np.unique(codes, return_inverse=True)
+        every = len(arrays.names) * k * k
+        if every <= len(codes):  # few enough to hold them all, which spares a sort
+            cells, self.cell = np.arange(every), codes
+        else:
+            cells, self.cell = np.unique(codes, return_inverse=True)
         row, said = np.divmod(cells, k)
         rows, self.row_of = np.unique(row, return_inverse=True)
         self.source_of, truth = np.divmod(row, k)
