@@ -348,3 +348,63 @@ def test_empty_tables_give_empty_answers():
     found = funding.reconcile(empty, TOY.parts.iloc[:0])
     assert found.quantities.empty and found.conflicts.empty and found.groups.empty
     assert funding.audit_pairs(TOY.pairs.iloc[:0]).empty
+
+
+CASE = Path(__file__).parent.parent / "data" / "kursk_kazan_2024"
+
+
+@pytest.fixture(scope="module")
+def real():
+    made = case.load(CASE)
+    return made, funding.ledger(made.figures, made.parts)
+
+
+def test_the_case_by_hand(real):
+    _, book = real
+    # 24 rows about the loan are marked disbursed; EUR 30.9 bn had arrived at 1.1619 dollars on 13 November 2025
+    rows = funding.steps(book, flow="era")
+    loan = rows[rows["cause"] != funding.NO_FLOW]
+    assert len(loan) == 24
+    assert loan["value"].sum() == pytest.approx(172.75e9, rel=1e-3)
+    assert rows["counted"].sum() == pytest.approx(30.9e9 * 1.1619)
+    assert book.total() == pytest.approx(30.9e9 * 1.1619)
+    for end in ("paid", "received"):
+        way = funding.summary(funding.steps(book, end=end))["value"]
+        assert way.iloc[:-1].sum() == pytest.approx(way.iloc[-1]) == pytest.approx(book.total(end=end))
+    # Canada owes 5.0 bn of its dollars: 2.5 + 2.3 paid, and USD 146 m (about 0.2) agreed
+    canada = book.entries.set_index(["flow_id", "end", "status"]).loc[("era-ca", "paid", "committed")]
+    assert canada["parts"] == pytest.approx(5.0e9, rel=0.005)
+    assert book.violations.empty
+
+
+def test_missing_tranches_and_coded_errors_of_the_case(real):
+    made, _ = real
+    missing = funding.gaps(made.figures, made.parts).set_index("figure_id")
+    assert missing["missing"].round(-6).to_dict() == {"F030": 1e9, "F033": 3e9, "F036": 0.0}
+    assert missing["unseen"].tolist() == ["2", "5 6 7", ""]
+    pairs = funding.audit_pairs(made.pairs)
+    assert (pairs["flag"] == (pairs["printing_error"] == "yes")).all()
+    low, high = funding.reached(made.figures, made.parts, ["era-non-eu"], ["2024-12-31"])[["low", "high"]].iloc[0]
+    assert (low, high) == (1e9, pytest.approx(12.8e9 * 1.1619))
+
+
+def test_groups_of_the_case(real):
+    made, _ = real
+    groups = funding.reconcile(made.figures, made.parts).groups.set_index("group")["class"].to_dict()
+    # read off the coders' notes, not off the result
+    assert groups == {
+        "C1": "ceiling or actual",
+        "C2": "status",
+        "C3": "part or whole",
+        "C6": "part or whole",
+        "C8": "rounding",
+        "C9": "hop",
+        "C11": "exchange-rate date",
+        "C12": "exchange-rate date",
+        "C13": "status",
+        "C14": "status",
+        "C15": "rounding",
+        "C19": "exchange-rate date",
+        "C20": "ceiling or actual",
+        "C21": "magnitude slip",
+    }

@@ -308,7 +308,10 @@ def _entries(inside):
     source = chosen[columns].iloc[np.where(stated, figure, 0)].reset_index(drop=True) if len(chosen) else chosen
     for column in columns:
         made[column] = source[column].where(pd.Series(stated)) if len(chosen) else None
-    wholes = inside["links"].groupby("child")["parent"].agg(lambda at: " ".join(names[at]))
+    up = inside["links"][["child", "parent"]].drop_duplicates()
+    wholes = pd.Series(names[up["parent"]], index=up["child"], dtype="object")
+    several = wholes[wholes.index.duplicated(keep=False)].groupby(level=0).agg(" ".join)
+    wholes = pd.concat([wholes[~wholes.index.duplicated(keep=False)], several])
     made["parents"] = wholes.reindex(flow).to_numpy()
     stage = pd.Categorical(made["status"], STATUSES, ordered=True)
     return made.assign(stage=stage).sort_values(["flow_id", "end", "stage"], ignore_index=True).drop(columns="stage")
