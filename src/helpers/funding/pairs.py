@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from .classes import AGREES, CONVERSION, SLIPPED
-from .conversion import rates
+from .conversion import rates, span
 
 NEEDED = ("amount", "currency", "printed", "printed_currency", "date")
 # one printed digit may stand for a value this far off; further off it is no rounding
@@ -13,7 +13,7 @@ ONE_DIGIT = 0.10
 STALE_DAYS = 366
 
 
-def audit_pairs(pairs):
+def audit_pairs(pairs, as_of=None):
     """Hold each pair of sums against the reference rate of its day.
 
     Parameters
@@ -21,6 +21,9 @@ def audit_pairs(pairs):
     pairs : pandas.DataFrame
         amount, currency, printed, printed_currency, date (ISO; incomplete gives an interval); `unit` (k, m, bn, tn)
         is the scale of both sums. Other columns are kept.
+
+    as_of : str, optional
+        ISO date: leave out pairs that are, or may be, of a later day.
 
     Returns
     -------
@@ -50,6 +53,8 @@ def audit_pairs(pairs):
     if absent:
         raise ValueError(f"pairs: column {absent[0]!r} is absent; columns needed are {', '.join(NEEDED)}")
     made = pairs.copy()
+    if as_of is not None:
+        made = made[span(made["date"])["last"] <= span(pd.Series([as_of]))["last"][0]].copy()
     amount, printed = (pd.to_numeric(made[c]).to_numpy(float) for c in ("amount", "printed"))
     wrong = made.index[~((amount > 0) & (printed > 0))]
     if len(wrong):
