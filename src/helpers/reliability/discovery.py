@@ -24,7 +24,8 @@ class Verdicts:
     ----------
     values : DataFrame[question_id, value, probability, low, high, votes]
         A row per candidate answer, best first within each question; tied answers have equal probability. ``low`` and
-        ``high`` bound the probability (90 %), ``votes`` is the share of voices that plain voting gives it.
+        ``high`` bound the probability (90 %), ``votes`` is the share of voices that plain voting gives it. The
+        probability compares the answers given: one that nobody contests has 1, which is not to say confirmed.
     sources : DataFrame[source, reliability, low, high, n, abstained]
         ``n`` claims and the number of abstentions; ``reliability`` is the posterior probability that a claim of the
         source is right, with its 90 % interval.
