@@ -4,7 +4,8 @@
 with a file, where, and how to mend it.
 """
 
+from .create import create
 from .errors import CaseError, Problem
 from .load import Case, load, validate
 
-__all__ = ["Case", "CaseError", "Problem", "load", "validate"]
+__all__ = ["Case", "CaseError", "Problem", "create", "load", "validate"]
