@@ -8,6 +8,7 @@ from helpers import text as texts
 
 KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "state", "LOC": "place", "FAC": "place", "EVENT": "event"}
 EXCLUDED = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
+LIMIT = 1_000_000  # characters, spaCy's own
 CAPITAL = re.compile(r"(?<=[^\W_][^.!?…] )[“\"‘(]?[^\W\d_a-zа-яßà-öø-ÿґєії]\w+|\b[A-Z]{2,}\b|^\W*[A-Z]\w+ [A-Z]")
 EDGES = re.compile(r"^(?:the|a|an)\s+|['’]s?$|^\W+|[^\w.)]+$", re.IGNORECASE)
 CALENDAR = re.compile(
@@ -31,9 +32,9 @@ def propose(text, taken):
     list of (int, int, str)
         Start, end, kind. Empty for texts longer than the model takes at once.
     """
-    model = language.load(EXCLUDED)
-    if len(text) > model.max_length:
+    if len(text) > LIMIT:
         return []
+    model = language.load(EXCLUDED)
     found = []
     spans = _unexplained(text, taken)
     for (start, end), parsed in zip(spans, model.pipe(_readable(text[s:e]) for s, e in spans), strict=True):

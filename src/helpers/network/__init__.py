@@ -1,7 +1,28 @@
 """Actor networks: who is named with whom, more often than chance, and how far that can be trusted."""
 
+from .centrality import centrality
+from .changes import changes
+from .communities import communities, stability
+from .graphs import disparity, graph
 from .null import shuffle
+from .relations import relations
 from .significance import judge, significance
 from .ties import cooccurrence, evidence
+from .weights import near_copies, weights
 
-__all__ = ["cooccurrence", "evidence", "judge", "shuffle", "significance"]
+__all__ = [
+    "centrality",
+    "changes",
+    "communities",
+    "cooccurrence",
+    "disparity",
+    "evidence",
+    "graph",
+    "judge",
+    "near_copies",
+    "relations",
+    "shuffle",
+    "significance",
+    "stability",
+    "weights",
+]
