@@ -20,7 +20,7 @@ WANTED = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]
 
 
 def _split(requirement):
-    name, bounds = re.fullmatch(r"([A-Za-z0-9_.-]+)\s*(.*)", requirement.strip()).groups()
+    name, bounds = re.fullmatch(r"([A-Za-z0-9_.-]+)(?:\[[a-z]+\])?\s*(.*)", requirement.strip()).groups()
     return CONDA_NAMES.get(name, name).lower(), bounds.replace(" ", "")
 
 
