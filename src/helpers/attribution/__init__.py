@@ -1,0 +1,9 @@
+"""Who says what: attributed claims in raw text, each with its character offsets.
+
+A sentence that can hold a claim is parsed; each word that may introduce one gets every content and
+speaker its place allows (`patterns`), and a small learned model weighs them (`confidence`).
+"""
+
+from .claims import find
+
+__all__ = ["find"]

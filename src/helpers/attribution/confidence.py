@@ -1,0 +1,233 @@
+"""How likely each candidate is a claim: a conditional logit over the readings of one cue.
+
+A cue has one reading for each pair of content and speaker, and one more: no claim at all. The
+scores are sums of coefficients, so every confidence can be taken apart into its reasons.
+"""
+
+import csv
+import math
+from functools import cache
+from importlib.resources import files
+
+from .cues import lookup
+
+__all__ = ["best", "coefficients", "content_features", "cue_features", "overlap", "pair_features", "speaker_features"]
+
+PRONOUNS = frozenset(
+    [
+        "i",
+        "you",
+        "he",
+        "she",
+        "it",
+        "we",
+        "they",
+        "who",
+        "that",
+        "which",
+        "this",
+        "these",
+        "those",
+        "his",
+        "her",
+        "their",
+        "my",
+        "our",
+        "its",
+    ]
+)
+
+
+@cache
+def coefficients():
+    """Feature to weight, as learned by `benchmarks/learn_attribution.py`."""
+    with (files(__package__) / "coefficients.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["feature"]: float(row["weight"]) for row in csv.DictReader(lines)}
+
+
+LEANING = frozenset(["xcomp", "pcomp", "acomp", "attr", "conj", "ccomp"])  # deps that lean on a verb before
+
+
+def _bin(n):
+    return min(9, int(math.log2(n + 1)))
+
+
+def cue_features(cue, entry, quoted, inside_quote, title):
+    """What the cue and its surroundings say about whether anything is claimed."""
+    tag, dep = cue.tag_, cue.dep_
+    lemma, rate = entry.lemma, entry.rate
+    children = {c.dep_: c for c in cue.children}
+    aux = [c.lower_ for c in cue.children if c.dep_ in ("aux", "auxpass")]
+    part = tag[:1]
+    out = [
+        "bias", f"lemma={lemma}/{part}", f"tag={tag}", f"dep={dep}", f"tag={tag}&dep={dep}",
+        f"rate={round(rate * 10)}/{part}",
+        f"lemma={lemma}&tag={tag}", f"lemma={lemma}&quoted={quoted}",
+        f"inside={inside_quote}", f"inside={inside_quote}&rate={round(rate * 5)}", f"title={title}", f"quoted={quoted}",
+        f"quoted={quoted}&rate={round(rate * 5)}",
+        f"head={cue.head.lower_ if dep in LEANING and cue.head.tag_[:1] in 'VMJ' else ''}",
+    ]  # fmt: skip
+    out += [f"aux={a}" for a in aux]
+    out += [f"child={d}" for d in children]
+    out += [f"args={'ccomp' in children}/{'dobj' in children}/{'xcomp' in children}/{'prep' in children}/{part}"]
+    subject = children.get("nsubj")
+    if subject is not None:
+        out.append(f"subject={subject.lower_ if subject.lower_ in PRONOUNS else subject.tag_}")
+    return out
+
+
+def content_features(text, cue, entry, name, spans, quotes, offset):
+    """What speaks for one content of a cue."""
+    lemma, common = entry.lemma, entry.common
+    start, end = spans[0][0], spans[-1][1]
+    size = sum(e - s for s, e in spans)
+    here = offset + cue.idx
+    first = text[start:end].split(None, 1)[0].lower() if end > start else ""
+    opener = first if first in OPENERS else ("ing" if first.endswith("ing") else "")
+    marked = any(q[0] < end and start < q[1] for q in quotes)
+    whole = any(q[0] <= start and spans[0][1] <= q[1] for q in quotes)
+    kind = "direct" if whole else "mixed" if marked else "indirect"
+    gap = start - here - len(cue) if start > here else here - spans[0][1]
+    tail = text[end : end + 1]
+    edge = text[max(start, spans[0][1] - 12) : spans[0][1]].split()[-1:]
+    edge = edge[0].lower() if len(spans) > 1 and edge and edge[0].lower() in EDGES else ""
+    part = cue.tag_[:1]
+    return [
+        f"c={name}/{part}", f"c={name}/{kind}", f"c={name}&l={lemma}" if common else f"c={name}&rare/{part}",
+        f"c={name}&d={cue.dep_}",
+        f"kind={kind}&l={lemma}", f"size={_bin(size)}", f"size={_bin(size)}/{kind}", f"open={opener}",
+        f"open={opener}/{part}/{name}", f"gap={_bin(max(gap, 0))}",
+        f"gap={_bin(max(gap, 0))}/{kind}/{start > here}", f"pieces={len(spans)}", f"edge={edge}/{len(spans)}",
+        f"tail={tail}/{start > here}", f"kind={kind}",
+        f"c={name}&t={cue.tag_}", f"open={opener}&l={lemma}" if opener else "",
+    ]  # fmt: skip
+
+
+OPENERS = frozenset(
+    [
+        "that",
+        "to",
+        "how",
+        "what",
+        "why",
+        "who",
+        "whether",
+        "if",
+        "about",
+        "on",
+        "of",
+        "for",
+        "against",
+        "with",
+        "by",
+        "in",
+        "as",
+        "at",
+        "into",
+        "from",
+        "over",
+        "it",
+        "him",
+        "her",
+        "them",
+        "he",
+        "she",
+        "they",
+        "i",
+        "we",
+    ]
+)
+
+
+EDGES = frozenset(
+    [
+        "which",
+        "that",
+        "who",
+        "and",
+        "but",
+        "or",
+        "as",
+        "when",
+        "while",
+        "if",
+        "because",
+        "where",
+        "whom",
+        "although",
+        "though",
+        "by",
+        "to",
+        "of",
+        "in",
+    ]
+)
+
+
+def speaker_features(cue, entry, name, token):
+    """What speaks for one speaker of a cue."""
+    lemma, common = entry.lemma, entry.common
+    word = token.lower_
+    shape = word if word in PRONOUNS else token.tag_
+    part = cue.tag_[:1]
+    governor = lookup(token.head) if token.head.i != cue.i else None
+    leads = round(governor.rate * 3) if governor else ""
+    return [
+        f"s={name}/{part}", f"s={name}/leads={leads}", f"s={name}&l={lemma}" if common else f"s={name}&rare/{part}",
+        f"s={name}/{shape}", f"shape={shape}", f"s={name}&t={cue.tag_}",
+        f"away={_bin(abs(token.i - cue.i))}/{token.i < cue.i}", f"s={name}&d={cue.dep_}", f"shape={shape}/{part}",
+    ]  # fmt: skip
+
+
+def pair_features(content, speaker, start, end, spans, here):
+    """What speaks for a speaker and a content together."""
+    c = "<" if spans[0][0] < here else ">"
+    s = "<" if start < here else ">"
+    between = any(a <= start and end <= b for a, b in spans)
+    overlap = any(a < end and start < b for a, b in spans)
+    return [f"order={c}{s}", f"in={between}", f"over={overlap}", f"cs={content}/{speaker}"]
+
+
+def overlap(a, b):
+    """Intersection over union of two lists of spans, in characters."""
+    shared = sum(max(0, min(e, f) - max(s, t)) for s, e in a for t, f in b)
+    total = sum(e - s for s, e in a) + sum(e - s for s, e in b)
+    return shared / (total - shared) if total > shared else 0.0
+
+
+def best(reading):
+    """The likeliest content and speaker of a cue.
+
+    Parameters
+    ----------
+    reading : Reading
+
+    Returns
+    -------
+    (float, int, int)
+        Probability that this content, give or take its edges, is claimed by this speaker; index
+        of the content; index of the speaker.
+    """
+    weight = coefficients().get
+    base = sum(weight(f, 0.0) for f in reading.features)
+    by_speaker = [sum(weight(f, 0.0) for f in s[4]) for s in reading.speakers]
+    scores = []
+    for name, spans, features in reading.contents:
+        here = base + sum(weight(f, 0.0) for f in features)
+        for (said_by, _, start, end, _), more in zip(reading.speakers, by_speaker, strict=True):
+            pair = pair_features(name, said_by, start, end, spans, reading.start)
+            scores.append(here + more + sum(weight(f, 0.0) for f in pair))
+    top = max(0.0, *scores)
+    odds = [math.exp(s - top) for s in scores]
+    total = sum(odds) + math.exp(-top)
+    n = len(reading.speakers)
+    i, j = divmod(max(range(len(odds)), key=odds.__getitem__), n)
+    start, end = reading.speakers[j][2:4]
+    alike = [k for k, s in enumerate(reading.speakers) if s[2] < end and start < s[3]]
+    mass = sum(
+        odds[c * n + k]
+        for c, content in enumerate(reading.contents)
+        if c == i or overlap(content[1], reading.contents[i][1]) >= 0.6
+        for k in alike
+    )
+    return mass / total, i, j

@@ -1,0 +1,335 @@
+"""Where the content and the speaker of a claim may stand: candidates read off a parsed sentence.
+
+Nothing is decided here. Each cue gets every content and every speaker that its place in the
+dependency tree, or the quotation marks around it, make possible; `confidence` weighs them.
+"""
+
+from .cues import lookup
+
+__all__ = ["contents", "frame", "inside", "speakers", "tails"]
+
+ARGUMENTS = frozenset(
+    [
+        "ccomp",
+        "xcomp",
+        "dobj",
+        "oprd",
+        "acomp",
+        "attr",
+        "advcl",
+        "parataxis",
+        "nsubjpass",
+        "prep",
+        "acl",
+        "relcl",
+        "pcomp",
+        "pobj",
+        "appos",
+        "dative",
+        "dep",
+        "agent",
+        "nmod",
+    ]
+)
+DEEPER = frozenset(["xcomp", "dobj", "acomp", "attr", "prep", "oprd", "advcl", "agent", "pcomp"])
+SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
+TRIM = " \t,;:—–-\xa0"
+
+
+def trim(text, start, end):
+    """Take white space, commas and the sentence's own full stop off a span."""
+    while start < end and text[start] in TRIM + ".":
+        start += 1
+    while start < end and text[end - 1] in TRIM:
+        end -= 1
+    if end - start > 1 and text[end - 1] == "." and text[end - 2] != ".":
+        end -= 1
+    return start, end
+
+
+def inside(span, spans):
+    """The one of `spans` that holds `span`, or None."""
+    return next((q for q in spans if q[0] <= span[0] and span[1] <= q[1]), None)
+
+
+def frame(cue):
+    """First and last token of the clause that only says who speaks: speaker, cue, auxiliaries, time and place."""
+    first, last = cue.i, cue.i
+    for child in cue.children:
+        if child.dep_ in ("aux", "auxpass", "neg", "prt") or (
+            child.dep_ in ("advmod", "npadvmod") and abs(child.i - cue.i) < 3
+        ):
+            first, last = min(first, child.i), max(last, child.i)
+        if child.dep_ == "nsubj" or (child.dep_ == "prep" and cue.lower_ == "according"):
+            first, last = min(first, child.left_edge.i), max(last, child.right_edge.i)
+    return first, last
+
+
+def _arguments(cue):
+    """Yield (pattern, first token, last token) for the dependents of a cue, two levels deep."""
+    for child in cue.children:
+        dep = child.dep_
+        if dep not in ARGUMENTS:
+            continue
+        name = f"prep:{child.lower_}" if dep == "prep" else dep
+        side = "<" if child.i < cue.i else ""
+        yield side + name, child.left_edge.i, child.right_edge.i
+        if dep in DEEPER:
+            for grand in child.children:
+                if grand.dep_ in ARGUMENTS:
+                    under = f"prep:{grand.lower_}" if grand.dep_ == "prep" else grand.dep_
+                    yield f"{side}{name}>{under}", grand.left_edge.i, grand.right_edge.i
+                    if grand.dep_ == "prep" or dep == "xcomp":
+                        for third in grand.children:
+                            if third.dep_ in ("pobj", "pcomp", "ccomp"):
+                                yield f"{side}{name}>{under}>{third.dep_}", third.left_edge.i, third.right_edge.i
+
+
+def _remainders(cue, first, last, size):
+    """Yield (pattern, [(first token, last token), …]): what the frame leaves of its clause."""
+    left, right = cue.left_edge.i, cue.right_edge.i
+    if right > cue.i:
+        yield "rest", [(cue.i + 1, right)]
+    objects = [c for c in cue.children if c.dep_ in ("dobj", "dative") and c.i > cue.i]
+    if objects and objects[0].right_edge.i < right:
+        yield "rest2", [(objects[0].right_edge.i + 1, right)]
+    doc = cue.doc
+    if first > 1:
+        comma = doc[first - 1].text
+        yield f"before{comma if comma in ',—–-:' else ''}", [(0, first - 1)]
+        if left < first - 1 and left > 0:
+            yield "before-clause", [(left, first - 1)]
+    if last < size - 2:
+        comma = doc[last + 1].text
+        yield f"after{comma if comma in ',—–-:' else ''}", [(last + 1, size - 1)]
+        if first > 1:
+            yield f"around{comma if comma in ',—–-:' else ''}", [(0, first - 1), (last + 1, size - 1)]
+
+
+def _snap(text, spans, quotes, cue_span):
+    """Whole quotations only: a span that cuts a quotation takes it in, unless the cue is inside it."""
+    around = inside(cue_span, quotes)
+    out = []
+    for start, end in spans:
+        for q in quotes:
+            if q == around:
+                start, end = max(start, q[0]), min(end, q[1])
+            elif q[0] < end and start < q[1] and (q[1] <= cue_span[0] or q[0] >= cue_span[1]):
+                start, end = min(start, q[0]), max(end, q[1])
+        start, end = trim(text, start, end)
+        if end > start:
+            out.append((start, end))
+    out.sort()
+    merged = []
+    for s, e in out:
+        if merged and s <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(e, merged[-1][1]))
+        else:
+            merged.append((s, e))
+    return merged
+
+
+def tails(doc):
+    """Closing clauses of a sentence that are claims themselves: ", adding that …" and ", AFP reported".
+
+    Returns
+    -------
+    list of (int, int, bool)
+        Token of the comma, of the cue, and whether the clause ends with its cue.
+    """
+    found = []
+    for token in doc:
+        tag = token.tag_
+        if tag[:2] != "VB" or token.i < 2:
+            continue
+        first = token.i
+        if tag != "VBG":
+            first = min((c.left_edge.i for c in token.lefts if c.dep_ == "nsubj"), default=0)
+        if first > 1 and doc[first - 1].text == ",":
+            entry = lookup(token)
+            if entry is not None and entry.rate > 0.3:
+                found.append((first - 1, token.i, tag != "VBG"))
+    return found
+
+
+def _without_tail(doc, offset, cue, spans, closing):
+    """The content up to the first closing clause that is a claim itself, or None."""
+    start, end = spans[-1]
+    for comma, verb, at_end in closing:
+        here = offset + doc[verb].idx
+        if verb > cue.i and start < here < end and (not at_end or here + len(doc[verb]) >= end):
+            stop = offset + doc[comma].idx
+            return [*spans[:-1], (start, stop)] if stop > start else None
+    return None
+
+
+def contents(text, offset, cue, quotes, follow, closing):
+    """Every content that a cue may have.
+
+    Parameters
+    ----------
+    text : str
+        The raw text.
+    offset : int
+        Where the parsed sentence begins in it.
+    cue : spacy.tokens.Token
+    quotes : list of (int, int)
+        Quotations of the paragraph, offsets into `text`.
+    follow : callable
+        From an offset, the quotations that fill the sentences after the one at that offset.
+    closing : list
+        What `tails` found in the sentence.
+
+    Returns
+    -------
+    dict
+        Pattern to list of (start, end).
+    """
+    doc = cue.doc
+    size = len(doc)
+    cue_span = (offset + cue.idx, offset + cue.idx + len(cue))
+    first, last = frame(cue)
+    found = {}
+
+    def put(name, token_spans):
+        spans = [(offset + doc[a].idx, offset + doc[b].idx + len(doc[b])) for a, b in token_spans if a <= b]
+        spans = _snap(text, spans, quotes, cue_span)
+        if spans and not any(s <= cue_span[0] < e for s, e in spans):
+            found.setdefault(name, spans)
+
+    for name, a, b in _arguments(cue):
+        if not a <= cue.i <= b:
+            put(name, [(a, b)])
+    for name, spans in _remainders(cue, first, last, size):
+        put(name, spans)
+    lo, hi = offset, offset + len(doc.text)
+    near = [q for q in quotes if q[1] > lo and q[0] < hi and not (q[0] <= cue_span[0] < q[1])]
+    before = [q for q in near if q[1] <= cue_span[0]]
+    after = [q for q in near if q[0] >= cue_span[1]]
+    if before:
+        found["quote<"] = [before[-1]]
+        if after:
+            found["quote<>"] = [before[-1], after[0]]
+        if len(before) > 1:
+            found["quotes<"] = [(before[0][0], before[-1][1])]
+    if after:
+        found["quote>"] = [after[0]]
+        if len(after) > 1:
+            found["quotes>"] = [(after[0][0], after[-1][1])]
+    for name, spans in list(found.items()):
+        shorter = _without_tail(doc, offset, cue, spans, closing)
+        if shorter:
+            found[name + "-"] = shorter
+    for name, spans in list(found.items()):
+        if not any(q[0] < e and s < q[1] for s, e in spans for q in near):
+            continue
+        more = follow(max(spans[-1][1], hi))
+        if more and more[0][0] >= spans[-1][1]:
+            found[name + "+"] = spans + more
+    return found
+
+
+def _antecedent(token):
+    """The noun that a relative pronoun or a reduced clause hangs on."""
+    while token.dep_ in ("conj", "xcomp", "ccomp") and token.head.i != token.i:
+        token = token.head
+    if (token.dep_ in ("relcl", "acl") and token.head.pos != 0) or token.dep_ in ("relcl", "acl"):
+        return token.head
+    return None
+
+
+def _lead(cue):
+    """The subject of the cue that a participle adds to: "X said that …, adding that …"."""
+    node = cue
+    while node.head.i != node.i:
+        node = node.head
+        entry = lookup(node)
+        if entry is not None and entry.rate > 0.3 and node.i < cue.i:
+            subject = next((c for c in node.children if c.dep_ == "nsubj"), None)
+            if subject is not None:
+                return subject
+    return None
+
+
+def speakers(cue):
+    """Every speaker that a cue may have.
+
+    Parameters
+    ----------
+    cue : spacy.tokens.Token
+
+    Returns
+    -------
+    list of (str, Token, int, int)
+        Pattern, head token, first and last token of the span.
+    """
+    out, seen = [], set()
+
+    def put(name, token, left=None, right=None):
+        if token is None or token.i in seen or token.i == cue.i:
+            return
+        seen.add(token.i)
+        a = token.left_edge.i if left is None else left
+        b = token.right_edge.i if right is None else right
+        if a <= cue.i <= b:
+            # The noun carries the cue's own clause: keep what stands before it.
+            if token.i < cue.i:
+                b = max(token.i, min(c.left_edge.i for c in token.rights if c.right_edge.i >= cue.i) - 1)
+            else:
+                a = cue.i + 1 if token.i > cue.i else a
+        out.append((name, token, a, b))
+
+    for child in cue.children:
+        dep = child.dep_
+        if dep in (
+            "nsubj",
+            "nsubjpass",
+            "csubj",
+            "poss",
+            "compound",
+            "nmod",
+            "npadvmod",
+            "dobj",
+            "attr",
+            "amod",
+            "det",
+        ):
+            side = ">" if child.i > cue.i else ""
+            if dep == "nsubj" and child.tag_ in ("WP", "WDT"):
+                noun = _antecedent(cue)
+                if noun is not None and noun.i < child.i:
+                    seen.add(child.i)
+                    put("nsubj-who", noun, None, child.i)
+                    continue
+            if dep in ("dobj", "attr", "npadvmod", "nmod") and not side:
+                continue
+            put(dep + side, child)
+        elif dep in ("agent", "prep"):
+            for grand in child.children:
+                if grand.dep_ == "pobj":
+                    put(f"{dep}:{child.lower_}", grand)
+        elif dep in ("pobj",):
+            put("pobj", child)
+    node, path = cue, []
+    for _ in range(3):
+        if node.dep_ in ("acl", "relcl"):
+            put("^".join([*path, node.dep_]) + "^noun", node.head)
+        if node.head.i == node.i:
+            break
+        path.append(node.dep_)
+        node = node.head
+        subject = next((c for c in node.children if c.dep_ in ("nsubj", "nsubjpass", "poss")), None)
+        if subject is not None:
+            put("^".join(path) + "^" + subject.dep_, subject)
+    if cue.tag_ == "VBG":
+        put("lead", _lead(cue))
+    for step, name in ((1, "next"), (-1, "previous")):
+        i = cue.i + step
+        while 0 <= i < len(cue.doc) and abs(i - cue.i) < 4 and cue.doc[i].tag_[:1] not in ("N", "P"):
+            i += step
+        if 0 <= i < len(cue.doc) and cue.doc[i].tag_[:2] in ("NN", "PR") and cue.doc[i].tag_ != "PRP$":
+            head = cue.doc[i]
+            while step > 0 and head.dep_ in ("compound", "amod", "poss", "nmod") and head.head.i > head.i:
+                head = head.head
+            put(name, head)
+    return out

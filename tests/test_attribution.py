@@ -1,0 +1,267 @@
+"""Claims found in text: hand-checked cases, and what holds for any text whatever."""
+
+import itertools
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from helpers import attribution
+from helpers.attribution import chains, confidence, cues, modality, quotes, speakers
+
+ACTORS = pd.DataFrame(
+    [
+        ("Janet Yellen", "person", "United States", "Yellen", "US Treasury Secretary"),
+        ("Kyrylo Budanov", "person", "Ukraine", "Budanov", "head of Ukrainian military intelligence (HUR)"),
+        ("HUR", "organisation", "Ukraine", "Main Directorate of Intelligence", "Ukrainian military intelligence"),
+        ("AFP", "outlet", "France", "Agence France-Presse", "news agency"),
+        ("The War Zone", "outlet", "United States", "", "defence news site"),
+        ("ISW", "organisation", "United States", "Institute for the Study of War", "think tank"),
+        ("NATO", "organisation", "", "", "alliance"),
+        ("Mark Rutte", "person", "Netherlands", "Rutte", "Secretary-General of NATO"),
+    ],
+    columns=["actor", "kind", "country", "aliases", "description"],
+)
+
+
+def claims(text, actors=ACTORS):
+    """Claims with the words of each span beside them."""
+    table = attribution.find(text, actors)
+    table["content"] = [" … ".join(text[s:e] for s, e in spans) for spans in table["content_spans"]]
+    return table
+
+
+def one(text, actors=ACTORS):
+    table = claims(text, actors)
+    assert len(table) == 1, table[["speaker", "cue", "content"]]
+    return table.iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "cue", "content", "kind"),
+    [
+        ("“We are close,” Yellen said on Tuesday.", "Janet Yellen", "said", "“We are close,”", "direct"),
+        ('"We are close," said Yellen.', "Janet Yellen", "said", '"We are close,"', "direct"),
+        ("«We are close», Yellen said.", "Janet Yellen", "said", "«We are close»", "direct"),
+        ("„We are close,“ Yellen said.", "Janet Yellen", "said", "„We are close,“", "direct"),
+        ("Yellen said that sanctions would follow.", "Janet Yellen", "said", "that sanctions would follow", "indirect"),
+        ("Yellen said the deal was “very close.”", "Janet Yellen", "said", "the deal was “very close.”", "mixed"),
+        (
+            "According to Budanov, the first units will arrive on Wednesday.",
+            "Kyrylo Budanov", "According", "the first units will arrive on Wednesday", "indirect",
+        ),
+        (
+            "The first units will arrive on Wednesday, according to Budanov.",
+            "Kyrylo Budanov", "according", "The first units will arrive on Wednesday", "indirect",
+        ),
+        ("“It’s Kyiv’s choice,” Rutte said.", "Mark Rutte", "said", "“It’s Kyiv’s choice,”", "direct"),
+    ],
+)  # fmt: skip
+def test_a_claim_is_found_with_its_parts(text, speaker, cue, content, kind):
+    row = one(text)
+    assert (row.speaker, row.cue, row.content, row.kind) == (speaker, cue, content, kind)
+    assert text[row.cue_start : row.cue_end] == cue
+    assert (row.start, row.end) == (
+        min(row.speaker_start, row.cue_start, row.content_spans[0][0]),
+        max(row.speaker_end, row.cue_end, row.content_spans[-1][1]),
+    )
+
+
+def test_a_quotation_goes_on_behind_its_speaker():
+    row = one("“We met yesterday,” Rutte said on Tuesday. “It went well. We meet again soon.”")
+    assert row.content == "“We met yesterday,” … “It went well. We meet again soon.”"
+    assert row.kind == "direct"
+
+
+def test_a_quotation_runs_over_paragraphs():
+    text = "Rutte said: “We met yesterday. It went well.\n\n“We meet again soon.”\n\nThe weather was mild."
+    row = one(text)
+    assert row.content_spans[-1] == (text.index("“We meet"), text.index("soon.”") + 6)
+
+
+def test_a_closing_participle_is_a_claim_of_its_own():
+    table = claims("Budanov said on Monday that troops had arrived, insisting that more would come soon.")
+    assert table["cue"].tolist() == ["said", "insisting"]
+    assert table["speaker"].tolist() == ["Kyrylo Budanov"] * 2
+    assert table["content"].tolist() == ["that troops had arrived", "that more would come soon"]
+
+
+def test_text_without_claims_gives_an_empty_table_with_its_columns():
+    table = attribution.find("It rained all day. The river rose.")
+    assert len(table) == 0
+    assert {c: str(t) for c, t in table.dtypes.items()} == {
+        "start": "int64", "end": "int64", "speaker": "str", "speaker_start": "Int64", "speaker_end": "Int64",
+        "cue": "str", "cue_start": "Int64", "cue_end": "Int64", "content_spans": "object", "kind": "str",
+        "via": "str", "modality": "str", "confidence": "float64",
+    }  # fmt: skip
+
+
+def test_a_post_belongs_to_its_byline():
+    text = "Rain is near.\nSpoke with Kyiv today. #NATO stands firm.\n— Mark Rutte (@SecGenNATO) October 21, 2024\n"
+    row = claims(text).set_index("kind").loc["post"]
+    assert row.speaker == "Mark Rutte"
+    assert row.content == "Spoke with Kyiv today. #NATO stands firm."
+    assert pd.isna(row.cue)
+    assert text[row.speaker_start : row.speaker_end] == "Mark Rutte (@SecGenNATO)"
+
+
+@pytest.mark.parametrize(
+    ("text", "via"),
+    [
+        ("Yellen told AFP that new sanctions would follow soon.", "AFP"),
+        ("Budanov said in an interview with The War Zone that troops would arrive.", "The War Zone"),
+        ("Yellen said that new sanctions would follow soon.", None),
+        ("Yellen said that new sanctions would follow soon, AFP reported.", "AFP"),
+    ],
+)
+def test_who_passed_it_on_is_named(text, via):
+    rows = claims(text)
+    row = rows[rows["speaker"] != "AFP"].iloc[0]
+    assert (None if pd.isna(row.via) else row.via) == via
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Treasury Secretary Janet Yellen said it was near. The Treasury Secretary said it was safe.", "Janet Yellen"),
+        ("Janet Yellen said the deal was near. She added that it was safe.", "Janet Yellen"),
+        ("The General Secretary of NATO, Mark Rutte, said the deal was safe.", "Mark Rutte"),
+        ("Analysts from the Institute for the Study of War said the deal was safe.", "ISW"),
+        ("Retired colonel Alexander Brandt said the deal was safe.", "Alexander Brandt"),
+    ],
+)  # fmt: skip
+def test_speakers_are_resolved_where_the_text_is_clear(text, expected):
+    assert claims(text)["speaker"].iloc[-1] == expected
+
+
+def test_a_pronoun_without_evidence_stays_open():
+    assert pd.isna(one("She said the deal was safe.").speaker)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rutte said the deal was safe.", "asserts"),
+        ("Rutte denied that the deal was safe.", "denies"),
+        ("Rutte dismissed the report as baseless.", "denies"),
+        ("Rutte said the first units are expected to arrive on Monday.", "expects"),
+        ("Rutte said NATO cannot confirm that the troops are there.", "cannot_confirm"),
+        ("Rutte urged allies to send more help.", "urges"),
+        ("Rutte said that allies should send more help.", "urges"),
+        ("Rutte vowed to send more help.", "promises"),
+        ("Rutte estimated that 600 soldiers had died.", "estimates"),
+    ],
+)
+def test_modality_follows_cue_and_content(text, expected):
+    assert one(text).modality == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He’s “sure”, she said.", ["“sure”"]),
+        ("The players' union and the owners' club met.", []),
+        ("'We won,' she said, 'and it's done.'", ["'We won,'", "'and it's done.'"]),
+        ("“He told me ‘go’ and I went,” she said.", ["“He told me ‘go’ and I went,”"]),
+        ("“It never ends, he said", ["“It never ends, he said"]),
+        ("It never ends,” he said", ["It never ends,”"]),
+        ("``Go,'' he said", ["``Go,''"]),
+        ("In the ’90s and the '80s they’d say 'em all", []),
+        ('A 5" pipe', ['A 5"']),
+    ],
+)
+def test_quotation_marks_of_all_styles(text, expected):
+    assert [text[s:e] for s, e in quotes.quotations(text)[0]] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("Mr. Kim met Gen. Li. They left.", 2),
+        ("The U.S. Treasury spoke. It paid $1.5 million.", 2),
+        ("“Stop! Go.” He left.", 3),
+        ("no end", 1),
+        ("", 0),
+    ],
+)
+def test_sentences_end_where_they_should(text, n):
+    assert len(quotes.sentences(text)) == n
+
+
+def test_the_lexicon_holds_figures_only():
+    for (form, part), cue in cues.lexicon().items():
+        assert " " not in form and " " not in cue.lemma and part in "VNJI:"
+        assert 0 < cue.rate <= 1
+    assert cues.lexicon()["said", "V"].rate > 0.7 > cues.lexicon()["used", "V"].rate
+    assert all(math.isfinite(w) for w in confidence.coefficients().values())
+
+
+def test_byline_and_relay_words():
+    assert speakers.byline("@user · 3h") == (0, 5)
+    assert modality.of_words("that we will not give up") == "promises"
+    assert chains.NAMED.search("told the Kyiv Post on Monday").group() == "Kyiv Post"
+
+
+def test_the_same_claim_twice_is_one():
+    table = attribution.find("Yellen declined to say whether the deal was safe.", ACTORS)
+    spans = table["content_spans"].tolist()
+    shares = [confidence.overlap(a, b) for i, a in enumerate(spans) for b in spans[:i]]
+    assert not shares or max(shares) < 0.5
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "Yellen said", "said", "that", "“", "”", '"', "'", "’", "„", "«", "»", "‘", " ", "\n", "\r\n", "\n\n",
+            ", ", ". ", "! ", ": ",
+            "according to AFP", "he told Reuters", "It’s", "no", "“We go.”", "the ISW reported",
+            "claim", "…", "—", "\u200b", "\u202e", "é",
+            "— A (@a) October 1, 2024", "🙂", "\x00", "adding", "denied", "(", ")", "3.5", "U.S.",
+        ]
+    ),
+    max_size=40,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.one_of(PIECES, st.text(max_size=200)))
+@example("")
+@example("notes.txt")
+@example("“" * 50 + " said " + "”" * 50)
+@example("he said " * 600)
+def test_any_text_gives_valid_offsets(text):
+    table = attribution.find(text, ACTORS)
+    for row in table.itertuples():
+        pieces = [*row.content_spans]
+        assert all(0 <= s < e <= len(text) for s, e in pieces)
+        assert pieces == sorted(pieces)
+        assert all(a[1] <= b[0] for a, b in itertools.pairwise(pieces))
+        if not pd.isna(row.cue):
+            assert text[row.cue_start : row.cue_end] == row.cue
+            pieces.append((row.cue_start, row.cue_end))
+        if not pd.isna(row.speaker_start):
+            pieces.append((row.speaker_start, row.speaker_end))
+        assert row.start == min(s for s, _ in pieces) and row.end == max(e for _, e in pieces)
+        assert 0 < row.confidence <= 1
+        assert row.kind in ("direct", "indirect", "mixed", "post")
+        assert row.modality in ("asserts", "denies", "expects", "estimates", "cannot_confirm", "urges", "promises")
+    assert table["start"].is_monotonic_increasing
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(PIECES, st.text(max_size=200)))
+def test_quotations_never_overlap_and_sentences_lose_no_word(text):
+    spans, _ = quotes.quotations(text)
+    assert all(0 <= s < e <= len(text) for s, e in spans)
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
+    kept = "".join(text[s:e] for s, e in quotes.sentences(text))
+    assert "".join(kept.split()) == "".join(text.split())
+
+
+def test_a_long_paragraph_takes_time_in_proportion():
+    text = ("“A, b” said C. " * 400).strip()
+    assert len(attribution.find(text, ACTORS)) >= 0
+    assert np.all(np.diff(attribution.find(text, ACTORS)["start"]) >= 0)
