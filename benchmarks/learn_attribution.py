@@ -1,0 +1,209 @@
+"""Learn the cue lexicon and the coefficients of `helpers.attribution` from PolNeAR-style data.
+
+    python benchmarks/learn_attribution.py POLNEAR.zip
+
+Counts the cues of the train split, then fits a conditional logit over the readings of each cue
+(L-BFGS, ridge penalty), drops the small coefficients, fits again, and writes `cues.csv` and
+`coefficients.csv` into the package: figures only, no text.
+"""
+
+import argparse
+import csv
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from polnear import gold, overlap, touch
+from scipy import optimize, sparse
+
+from helpers import attribution, language
+from helpers.attribution import claims, confidence, cues, readings
+
+PACKAGE = Path(attribution.__file__).parent
+LEAST_CLAIMS, LEAST_RATE = 2, 0.05
+LEAST_SEEN = 5  # of a feature
+SMALL = 0.1  # coefficients below are dropped
+RIDGE = 2.0
+
+
+def inflections(lemma):
+    """Regular forms of a verb, so that a form that the data lack is known too."""
+    if lemma.endswith("e"):
+        return lemma + "s", lemma + "d", lemma[:-1] + "ing"
+    if lemma.endswith("y") and lemma[-2:-1] not in "aeiou":
+        return lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"
+    if lemma.endswith(("s", "sh", "ch", "x")):
+        return lemma + "es", lemma + "ed", lemma + "ing"
+    return lemma + "s", lemma + "ed", lemma + "ing"
+
+
+def cue_head(tokens, spans, offset):
+    """The token of a cue that carries it: its head, or the first full word under an auxiliary."""
+    marked = [t for t in tokens if any(offset + t.idx < e and s < offset + t.idx + len(t) for s, e in spans)]
+    if not marked or marked[0].lower_ == "according":
+        return marked[0] if marked else None
+    places = {t.i for t in marked}
+    head = next((t for t in marked if t.head.i not in places or t.head.i == t.i), marked[0])
+    full = [t for t in marked if t.tag_[0] in "VNJ" and t.lemma_ not in ("be", "have")]
+    if full and (head.tag_[0] not in "VNJI" or head.lemma_ in ("be", "have")):
+        return full[0]
+    return head
+
+
+def count_cues(documents):
+    """Rows of cues.csv."""
+    nlp = language.load(exclude=("ner",))
+    seen, claims = Counter(), Counter()
+    for _, text, rows in documents:
+        spans = [s for p in plain(text) for s in p.sentences]
+        for doc, (start, end) in nlp.pipe([(text[s:e], (s, e)) for s, e in spans], as_tuples=True, batch_size=128):
+            seen.update((t.lower_, t.tag_[0], t.lemma_.lower()) for t in doc)
+            for row in rows:
+                if row.get("cue") and start <= row["cue"][0][0] < end:
+                    head = cue_head(doc, row["cue"], start)
+                    if head is not None:
+                        claims[head.lower_, head.tag_[0], head.lemma_.lower()] += 1
+    return lexicon_rows(seen, claims)
+
+
+def lexicon_rows(seen, claims):
+    lemma_seen, lemma_claims = Counter(), Counter()
+    for (_, part, lemma), n in seen.items():
+        lemma_seen[lemma, part] += n
+    for (_, part, lemma), n in claims.items():
+        lemma_claims[lemma, part] += n
+    kept = {
+        key
+        for key, n in lemma_claims.items()
+        if n >= LEAST_CLAIMS and n / lemma_seen[key] >= LEAST_RATE and (key[1] in "VNJI:")
+    }
+    best = {}
+    for (form, part, lemma), n in seen.items():
+        if (lemma, part) in kept:
+            row = (n, form, part, lemma, claims[form, part, lemma])
+            best[form, part] = max(best.get((form, part), row), row)
+    for lemma, part in kept:
+        for form in inflections(lemma) if part == "V" and lemma.isalpha() else ():
+            if (form, part) not in best:
+                best[form, part] = (0, form, part, lemma, 0)
+    counted = {(lemma, part) for n, _, part, lemma, _ in best.values() if n}
+    return sorted((form, part, lemma, n, k) for n, form, part, lemma, k in best.values() if (lemma, part) in counted)
+
+
+def plain(text):
+    return readings.paragraphs(text, claims.layout(text))
+
+
+def examples(documents):
+    """Every reading of every cue, and whether it is right: [(reading, right as matrix)]."""
+    out = []
+    for name, text, rows in documents:
+        for r in readings.readings(text, plain(text)):
+            mine = [g for g in rows if not g.get("cue") or g["cue"][0][0] - 1 <= r.start < g["cue"][-1][1]]
+            by_content = [{i for i, g in enumerate(mine) if overlap(g["content"], c[1]) >= 0.5} for c in r.contents]
+            by_speaker = [{i for i, g in enumerate(mine) if touch(g["source"], [(s[2], s[3])])} for s in r.speakers]
+            r.token = None  # lets the parse go
+            r.speakers = [(n, None, s, e, f) for n, _, s, e, f in r.speakers]
+            out.append((r, [[bool(a & b) for b in by_speaker] for a in by_content], name))
+    return out
+
+
+class Design:
+    """Sparse design matrices of cues, contents, speakers and pairs."""
+
+    def __init__(self, data, vocabulary):
+        pieces = {k: ([], [0]) for k in "qcsp"}
+
+        def add(kind, features):
+            ids, ends = pieces[kind]
+            ids.extend(vocabulary[f] for f in features if f in vocabulary)
+            ends.append(len(ids))
+
+        cue, content, speaker, right, contents, speakers = [], [], [], [], 0, 0
+        for q, (r, matrix, _) in enumerate(data):
+            add("q", r.features)
+            for c in r.contents:
+                add("c", c[2])
+            for s in r.speakers:
+                add("s", s[4])
+            for i, c in enumerate(r.contents):
+                for j, s in enumerate(r.speakers):
+                    add("p", confidence.pair_features(c[0], s[0], s[2], s[3], c[1], r.start))
+                    cue.append(q)
+                    content.append(contents + i)
+                    speaker.append(speakers + j)
+                    right.append(matrix[i][j])
+            contents += len(r.contents)
+            speakers += len(r.speakers)
+        self.m = {
+            k: sparse.csr_matrix((np.ones(len(i)), i, e), shape=(len(e) - 1, len(vocabulary)))
+            for k, (i, e) in pieces.items()
+        }
+        self.where = {"q": np.array(cue), "c": np.array(content), "s": np.array(speaker)}
+        self.right = np.array(right, float)
+
+    def score(self, w):
+        return sum((self.m[k] @ w)[at] for k, at in self.where.items()) + self.m["p"] @ w
+
+    def loss(self, w, back):
+        cue, n = self.where["q"], self.m["q"].shape[0]
+        score = self.score(w)
+        top = np.zeros(n)
+        np.maximum.at(top, cue, score)
+        weight = np.exp(score - top[cue])
+        total = np.bincount(cue, weight, n) + np.exp(-top)
+        p = weight / total[cue]
+        good = np.bincount(cue, p * self.right, n)
+        any_right = np.bincount(cue, self.right, n) > 0
+        likelihood = np.log(np.where(any_right, good, np.exp(-top) / total) + 1e-12).sum()
+        g = np.where(any_right[cue], p * self.right / np.maximum(good[cue], 1e-12), 0) - p
+        gradient = back["p"] @ g + sum(back[k] @ np.bincount(at, g, self.m[k].shape[0]) for k, at in self.where.items())
+        return RIDGE / 2 * w @ w - likelihood, RIDGE * w - gradient
+
+
+def fit(data, vocabulary, start=None):
+    design = Design(data, vocabulary)
+    back = {k: m.T.tocsr() for k, m in design.m.items()}
+    start = np.zeros(len(vocabulary)) if start is None else start
+    return optimize.minimize(design.loss, start, args=(back,), jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
+
+
+def vocabulary_of(data):
+    count = Counter()
+    for r, _, _ in data:
+        count.update(r.features)
+        for c in r.contents:
+            count.update(c[2])
+            for s in r.speakers:
+                count.update(confidence.pair_features(c[0], s[0], s[2], s[3], c[1], r.start))
+        for s in r.speakers:
+            count.update(s[4])
+    return {f: i for i, f in enumerate(sorted(f for f, n in count.items() if n >= LEAST_SEEN and f))}
+
+
+def write(name, header, rows):
+    with (PACKAGE / name).open("w", encoding="utf-8", newline="") as out:
+        table = csv.writer(out, lineterminator="\n")
+        table.writerow(header)
+        table.writerows(rows)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", help="zip file with train/text and train/attributions")
+    parser.add_argument("--cues", action="store_true", help="count the cues again as well")
+    options = parser.parse_args()
+    documents = list(gold(options.data, "train"))
+    if options.cues:
+        write("cues.csv", ("form", "part", "lemma", "seen", "claims"), count_cues(documents))
+        cues.lexicon.cache_clear()
+    data = examples(documents)
+    vocabulary = vocabulary_of(data)
+    weights = fit(data, vocabulary)
+    kept = [f for f, i in vocabulary.items() if abs(weights[i]) >= SMALL]
+    again = fit(data, {f: i for i, f in enumerate(kept)}, weights[[vocabulary[f] for f in kept]])
+    write("coefficients.csv", ("feature", "weight"), [(f, f"{w:.2f}") for f, w in zip(kept, again, strict=True)])
+
+
+if __name__ == "__main__":
+    main()
