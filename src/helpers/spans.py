@@ -4,7 +4,7 @@ import pandas as pd
 
 from helpers.coding import wilson
 
-__all__ = ["compare", "shares"]
+__all__ = ["around", "compare", "shares"]
 
 
 def compare(found, coded, on):
@@ -66,3 +66,20 @@ def shares(compared, label):
         low, high = wilson(both, n) if n else (float("nan"), float("nan"))
         rows.append((f"{label}: {what}", both / n if n else float("nan"), low, high, n))
     return pd.DataFrame(rows, columns=["label", "share", "low", "high", "n"])
+
+
+def around(text, start, end, width=30):
+    """A span with the words around it, the span in square brackets.
+
+    Examples
+    --------
+    >>> around("Norland lends $20 million.", 14, 25, width=6)
+    '…lends [$20 million].'
+    """
+    start, end = int(start), int(end)
+    before, after = text[max(0, start - width) : start], text[end : end + width]
+    return (
+        ("…" if start > width else "")
+        + f"{before}[{text[start:end]}]{after}"
+        + ("…" if end + width < len(text) else "")
+    )

@@ -37,8 +37,18 @@ class Names(NamedTuple):
 
 def aliases_of(actors):
     """``(actor, alias)`` for every actor's canonical name and aliases, in the order of the table."""
-    cells = actors["aliases"] if "aliases" in actors else pd.Series("", index=actors.index)
-    for actor, cell in zip(actors["actor"], cells.fillna(""), strict=True):
+    return _aliases(_cells(actors, "actor"), _cells(actors, "aliases"))
+
+
+def _cells(actors, column):
+    """A column as a tuple of strings, empty where missing; through an object array, which is the fast way."""
+    if column not in actors:
+        return ("",) * len(actors)
+    return tuple(actors[column].fillna("").to_numpy(dtype=object))
+
+
+def _aliases(owners, cells):
+    for actor, cell in zip(owners, cells, strict=True):
         for alias in dict.fromkeys([actor, *str(cell).split("|")]):
             if alias.strip():
                 yield actor, alias.strip()
@@ -46,25 +56,23 @@ def aliases_of(actors):
 
 def compiled(actors):
     """The automaton of an actors table; tables with the same names share one."""
-    kinds = actors["kind"].fillna("").str.lower() if "kind" in actors else [""] * len(actors)
-    countries = actors["country"].fillna("") if "country" in actors else [""] * len(actors)
-    return _compiled(tuple(aliases_of(actors)), tuple(zip(actors["actor"], kinds, countries, strict=True)))
+    return _compiled(*(_cells(actors, column) for column in ("actor", "aliases", "kind", "country")))
 
 
 @lru_cache(maxsize=8)
-def _compiled(aliases, known):
-    kinds = {actor: {"org": "organisation"}.get(kind, kind) for actor, kind, _ in known}
+def _compiled(known, aliases, kinds, countries):
+    kinds = {actor: kind.lower() for actor, kind in zip(known, kinds, strict=True)}
+    kinds = {actor: {"org": "organisation"}.get(kind, kind) for actor, kind in kinds.items()}
+    named = [(actor, fold(alias)[0]) for actor, alias in _aliases(known, aliases)]
     owners = {}
-    for actor, alias in aliases:
-        name = fold(alias)[0]
+    for actor, name in named:
         for form in {name, "#" + name.replace(" ", "")} | ({name.upper()} if len(name) > 4 else set()):
             if actor not in owners.setdefault(form, []):
                 owners[form].append(actor)
-    for actor, alias in aliases:
+    for actor, name in named:
         if kinds[actor] in ("state", "place"):
-            for form in (fold(alias)[0] + ending for ending in DEMONYM):
-                owners.setdefault(form, [])
-    countries = {actor: country for actor, _, country in known}
+            for ending in DEMONYM:
+                owners.setdefault(name + ending, [])
     blocks = np.array([not some for some in owners.values()])
     offices = np.array(
         [
@@ -72,6 +80,7 @@ def _compiled(aliases, known):
             for name, some in owners.items()
         ]
     )
+    countries = dict(zip(known, countries, strict=True))
     return Names(AhoCorasick(list(owners)), list(owners.values()), blocks, offices, kinds, countries)
 
 
@@ -118,23 +127,31 @@ def find_names(text, actors):
     >>> find_names("Rutte on DPRK: North Korean troops.", actors)
     (array([0, 9]), array([ 5, 13]), ['Mark Rutte', 'North Korea'])
     """
-    nothing = np.array([], dtype=int), np.array([], dtype=int), []
-    if not text or not len(actors):
-        return nothing
+    names, folded, hits, start, end = _hits(text, actors)
+    keep = ~names.blocks[hits[:, 0]] if len(hits) else np.array([], dtype=bool)
+    hits, start, end = hits[keep], start[keep], end[keep]
+    keep = ~_parts_of_titles(folded, hits, names)
+    hits, start, end = hits[keep], start[keep], end[keep]
+    return start, end, _settled(folded, hits, [names.owners[i] for i in hits[:, 0].tolist()], names)
+
+
+def explained(text, actors):
+    """Spans ``(start, end)`` that names of the table cover, or words made from them ("North Korean")."""
+    _, _, _, start, end = _hits(text, actors)
+    return list(zip(start.tolist(), end.tolist(), strict=True))
+
+
+def _hits(text, actors):
+    """What the automaton finds: the compiled table, the folded text, and pattern, folded start and end of each hit."""
     names = compiled(actors)
     folded, at, points = fold(text)
-    hits = names.automaton.find_matches_as_indexes(folded, overlapping=True)
-    hits = _whole_words(np.array(hits, dtype=int).reshape(-1, 3), in_word(points))
-    if not len(hits):
-        return nothing
-    hits = _longest(hits)
-    hits = hits[~names.blocks[hits[:, 0]]]
-    hits = hits[~_parts_of_titles(folded, hits, names)]
+    hits = np.array(names.automaton.find_matches_as_indexes(folded, overlapping=True), dtype=int).reshape(-1, 3)
+    hits = _whole_words(hits, in_word(points)) if len(hits) else hits
+    hits = _longest(hits) if len(hits) else hits
     start, end = hits[:, 1], hits[:, 2]
-    if at is not None:
+    if at is not None and len(hits):
         start, end = at[start], np.array([_with_marks(text, stop) for stop in at[end - 1] + 1], dtype=int)
-    owners = [names.owners[i] for i in hits[:, 0].tolist()]
-    return start, end, _settled(folded, hits, owners, names)
+    return names, folded, hits, start, end
 
 
 def _with_marks(text, end):

@@ -9,13 +9,15 @@ from helpers import text as texts
 KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "state", "LOC": "place", "FAC": "place", "EVENT": "event"}
 EXCLUDED = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
 LIMIT = 1_000_000  # characters, spaCy's own
-CAPITAL = re.compile(r"(?<=[^\W_][^.!?…] )[“\"‘(]?[^\W\d_a-zа-яßà-öø-ÿґєії]\w+|\b[A-Z]{2,}\b|^\W*[A-Z]\w+ [A-Z]")
-EDGES = re.compile(r"^(?:the|a|an)\s+|['’]s?$|^\W+|[^\w.)]+$", re.IGNORECASE)
-CALENDAR = re.compile(
-    r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan\w*|feb\w*|march|april|may|june|july|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\b"
-    r"[\s.,\d]*$",
-    re.IGNORECASE,
+DATES = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan(?:uary)?|feb(?:ruary)?|march|april|may|june|july|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
 )
+CALENDAR = re.compile(rf"^{DATES}[\s.,\d]*$", re.IGNORECASE)
+CAPITAL = re.compile(  # a capital inside a sentence, or two at its beginning
+    rf"(?<=[^\W_][^.!?…] )[“\"‘(]?(?!(?i:{DATES}))[^\W\d_a-zа-яßà-öø-ÿґєії]\w+|\b[A-Z]{{2,}}\b|^\W*[A-Z]\w+ [A-Z]"
+)
+EDGES = re.compile(r"^(?:the|a|an)\s+|['’]s?$|^\W+|[^\w.)]+$", re.IGNORECASE)
 
 
 def propose(text, taken):

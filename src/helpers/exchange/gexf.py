@@ -1,4 +1,4 @@
-"""Networks for Gephi and spreadsheets: GEXF 1.2 and CSV, with every attribute of ties and actors and the reports behind each tie."""
+"""Networks for Gephi and spreadsheets: GEXF 1.2 and CSV, with all attributes and the reports behind each tie."""
 
 from pathlib import Path
 
@@ -60,6 +60,12 @@ def write(ties, path, actors=None):
     ------
     ValueError
         If the ending is neither.
+
+    >>> import pandas as pd, tempfile
+    >>> ties = pd.DataFrame({"source": ["HUR"], "target": ["NIS"], "weight": [2]})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write(ties, Path(folder) / "ties.csv").read_text()
+    'source,target,weight\\nHUR,NIS,2\\n'
     """
     path = Path(path)
     if path.suffix == ".csv":
@@ -77,7 +83,5 @@ def _undated(text):
     head, mark, rest = text.partition("<meta ")
     if not mark:
         return text
-    meta, end, rest = rest.partition("</meta>")
+    _meta, _end, rest = rest.partition("</meta>")
     return head + "<meta>\n    <creator>Crossread</creator>\n  </meta>" + rest
-
-

@@ -22,7 +22,7 @@ def weights(mentions, within=("report_id",), actor="actor", distinct=(), weight=
     -------
     DataFrame
         source, target, weight (units, as in :func:`cooccurrence`); one column per name in `distinct`: how many
-        different ones name both; weighted: sum of the numbers, where `weight` was given (units without one add nothing).
+        different ones name both; weighted: sum of the numbers, where `weight` was given (none adds nothing).
 
     Raises
     ------
