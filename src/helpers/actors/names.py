@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from ahocorasick_rs import AhoCorasick
 
 from helpers.actors.folding import fold, in_word
