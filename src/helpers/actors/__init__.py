@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers import text as texts
 from helpers.actors.audit import candidates, merges
-from helpers.actors.names import explained, find_names
+from helpers.actors.names import find_names
 from helpers.actors.proposals import propose
 from helpers.actors.roles import resolve
 
@@ -50,7 +50,7 @@ def find(text, actors=None, propose_others=True):
     start, end, named = nothing if actors is None else find_names(text, actors)
     known = {} if actors is None or "kind" not in actors else dict(zip(actors["actor"], actors["kind"], strict=True))
     kinds = [known.get(actor) for actor in named]
-    others = propose(text, [] if actors is None else explained(text, actors)) if propose_others else []
+    others = propose(text, actors) if propose_others else []
     if others:
         start = np.append(start, [row[0] for row in others])
         order = np.argsort(start, kind="stable")

@@ -121,6 +121,7 @@ def find_names(text, actors):
 
     Examples
     --------
+    >>> import pandas as pd
     >>> actors = pd.DataFrame({"actor": ["North Korea", "Mark Rutte"], "aliases": ["DPRK", "Rutte"]})
     >>> actors["kind"] = ["state", "person"]
     >>> find_names("Rutte on DPRK: North Korean troops.", actors)

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from helpers import language
 from helpers import text as texts
+from helpers.actors.names import explained
 
 KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "state", "LOC": "place", "FAC": "place", "EVENT": "event"}
 EXCLUDED = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
@@ -20,14 +21,14 @@ CAPITAL = re.compile(  # a capital inside a sentence, or two at its beginning
 EDGES = re.compile(r"^(?:the|a|an)\s+|['’]s?$|^\W+|[^\w.)]+$", re.IGNORECASE)
 
 
-def propose(text, taken):
+def propose(text, actors=None):
     """Spans the model takes for names and no alias covers.
 
     Parameters
     ----------
     text : str
-    taken : list of (int, int)
-        Spans already named, in order.
+    actors : pandas.DataFrame, optional
+        Table whose names, and words made from them, are not proposed again.
 
     Returns
     -------
@@ -37,6 +38,7 @@ def propose(text, taken):
     if len(text) > LIMIT:
         return []
     model = language.load(EXCLUDED)
+    taken = [] if actors is None else explained(text, actors)
     found = []
     spans = _unexplained(text, taken)
     for (start, end), parsed in zip(spans, model.pipe(_readable(text[s:e]) for s, e in spans), strict=True):
