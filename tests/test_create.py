@@ -63,7 +63,7 @@ def test_what_was_coded_survives_a_second_run(folder):
     }
     pd.concat([figures, pd.DataFrame([own])]).to_csv(folder / "case" / "figures.csv", index=False)
     claims.to_csv(folder / "case" / "claims.csv", index=False)
-    (folder / "in" / "first report.txt").write_bytes(("Rates held.\r\n" + REPORT).encode())
+    (folder / "in" / "first report.txt").write_bytes(("It gave €3 million.\r\n" + REPORT).encode())
 
     again = case.create(folder / "case", folder / "in")
     assert again.claims.loc[1, ["question_id", "value"]].tolist() == ["rate", "yes"]
@@ -72,7 +72,7 @@ def test_what_was_coded_survives_a_second_run(folder):
         "pledged",
     ]
     assert again.figures.set_index("figure_id").loc["first-report-f1", "high"] == 21e9
-    assert "mine" in set(again.figures["figure_id"]) and len(again.figures) == 3
+    assert "mine" in set(again.figures["figure_id"]) and len(again.figures) == 4
     drafted = again.figures.dropna(subset="start")
     raw = again.text["first-report"]
     assert [raw[int(r.start) : int(r.end)] for r in drafted.itertuples()] == drafted["surface"].tolist()

@@ -168,7 +168,7 @@ def _drafted(report_id, text, actors):
     )
     claims = pd.DataFrame(
         {
-            "claim_id": [f"{report_id}-c{n}" for n in range(1, len(claims) + 1)],
+            "claim_id": None,
             "report_id": report_id,
             "speaker": speaker,
             "via": via,
@@ -181,7 +181,7 @@ def _drafted(report_id, text, actors):
         }
     )
     sums = money.find(text)
-    sums = sums.assign(report_id=report_id, figure_id=[f"{report_id}-f{n}" for n in range(1, len(sums) + 1)])
+    sums = sums.assign(report_id=report_id, figure_id=None)
     return mentions[tables.columns("mentions")], claims, sums
 
 
@@ -206,7 +206,7 @@ def _kept(old, new, redone, key, name):
     used, rows = set(), []
     for _, fresh in new.iterrows():
         same = waiting.get(_wording(fresh[by]), [])
-        if same:
+        if same:  # in the order of the texts, so that a wording that recurs keeps each of its codings
             used.add(same[0])
             filled = old.loc[same.pop(0)].dropna().drop(labels=list(REREAD), errors="ignore")
             fresh = fresh.copy()
@@ -215,7 +215,7 @@ def _kept(old, new, redone, key, name):
     own = _coded(old, name) | ~old["report_id"].isin(redone) if key else pd.Series(True, index=old.index)
     rest = old[own & ~old.index.isin(used)]
     made = pd.concat([rest, pd.DataFrame(rows, columns=columns)], ignore_index=True)
-    return _numbered(made, name) if key else made
+    return _numbered(made, name, set(old[tables.columns(name)[0]])) if key else made
 
 
 def _wording(cells):
@@ -231,14 +231,13 @@ def _coded(frame, name):
     return frame[ours].notna().any(axis=1) | frame[key].isna()
 
 
-def _numbered(frame, name):
-    """Rows in the order of reports and offsets; an id that is taken gets the next free number."""
+def _numbered(frame, name, taken):
+    """Rows in the order of reports and offsets; a row found anew gets the next number its report has free."""
     key = tables.columns(name)[0]
-    taken = set()
-    for i, label in frame[key].items():
-        stem, n = str(label).rpartition("-")[0] or str(label), 1
-        while label in taken:
-            label, n = f"{stem}-{name[0]}{n + 1}x", n + 1
+    for i in frame.index[frame[key].isna()]:
+        n = 1
+        while (label := f"{frame.at[i, 'report_id']}-{name[0]}{n}") in taken:
+            n += 1
         taken.add(label)
         frame.at[i, key] = label
     order = pd.DataFrame({"r": frame["report_id"], "s": pd.to_numeric(frame["start"]), "k": frame[key]})
