@@ -100,12 +100,12 @@ def test_text_without_claims_gives_an_empty_table_with_its_columns():
 
 
 def test_a_post_belongs_to_its_byline():
-    text = "Rain is near.\nSpoke with Kyiv today. #NATO stands firm.\n— Mark Rutte (@SecGenNATO) October 21, 2024\n"
+    text = "Rain is near.\nSpoke with Kyiv today. #NATO stands firm.\n— Mark Rutte (@MarkRutte) March 5, 2024\n"
     row = claims(text).set_index("kind").loc["post"]
     assert row.speaker == "Mark Rutte"
     assert row.content == "Spoke with Kyiv today. #NATO stands firm."
     assert pd.isna(row.cue)
-    assert text[row.speaker_start : row.speaker_end] == "Mark Rutte (@SecGenNATO)"
+    assert text[row.speaker_start : row.speaker_end] == "Mark Rutte (@MarkRutte)"
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_who_passed_it_on_is_named(text, via):
     [
         ("Treasury Secretary Janet Yellen said it was near. The Treasury Secretary said it was safe.", "Janet Yellen"),
         ("Janet Yellen said the deal was near. She added that it was safe.", "Janet Yellen"),
-        ("The General Secretary of NATO, Mark Rutte, said the deal was safe.", "Mark Rutte"),
+        ("The head of NATO, Mark Rutte, said the deal was safe.", "Mark Rutte"),
         ("Analysts from the Institute for the Study of War said the deal was safe.", "ISW"),
         ("Retired colonel Alexander Brandt said the deal was safe.", "Alexander Brandt"),
     ],

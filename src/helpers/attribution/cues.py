@@ -14,9 +14,9 @@ from typing import NamedTuple
 __all__ = ["Cue", "lexicon", "lookup", "may_claim"]
 
 # A sentence is parsed if a word in it is a cue at least this often …
-GATE = 0.2
+GATE = 0.3
 # … or, beside a quotation, this often.
-GATE_QUOTED = 0.08
+GATE_QUOTED = 0.2
 COMMON = 15
 WORD = re.compile(r"[a-z]+")
 

@@ -12,6 +12,7 @@ __all__ = ["Paragraph", "Reading", "near", "paragraphs", "readings"]
 
 BATCH = 128
 LONGEST = 1200  # characters that are parsed as one sentence; longer ones are cut at a space
+RAREST = 0.1  # words that are cues less often than this are not weighed: they cost time and find little
 CHAIN = 30  # sentences that a quotation is followed over
 PIPES_LEFT_OUT = ("ner", "lemmatizer", "attribute_ruler")
 
@@ -149,7 +150,7 @@ def _sentence(text, doc, parts, i, start, end):
         k = bisect_right(p.sentences, (place - 1, place)) - 1
         return [q for q in p.after[max(k, 0)] if q[0] >= place - 2] if p.after else []
 
-    found = [(token, cue) for token in doc if (cue := cues.lookup(token)) is not None]
+    found = [(token, cue) for token in doc if (cue := cues.lookup(token)) is not None and cue.rate >= RAREST]
     companions = [cue for _, cue in found]
     closing = patterns.tails(doc) if found else []
     for token, cue in found:

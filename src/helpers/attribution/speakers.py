@@ -123,9 +123,9 @@ def byline(line):
 
     Examples
     --------
-    >>> line = "— Mark Rutte (@SecGenNATO) October 21, 2024"
+    >>> line = "— Mark Rutte (@MarkRutte) March 5, 2024"
     >>> line[slice(*byline(line))]
-    'Mark Rutte (@SecGenNATO)'
+    'Mark Rutte (@MarkRutte)'
     """
     found = (
         re.search(r"[^\W_][^(@\n]*?\s*\(@\w+\)", line) or re.search(r"@\w+", line) or re.search(r"[^\W_][^,(\n]*", line)
@@ -174,7 +174,7 @@ def _apposed(text, draft, mentions):
     people = [m for m in inside if m.kind == "person" and not _possessive(text, m)]
     if here and (here.kind in ("person", "outlet") or not people):
         return here.actor
-    # "The General Secretary of NATO, Mark Rutte": the person, unless inside "a spokesman for …".
+    # "The head of NATO, Mark Rutte": the person, unless inside "a spokesman for …".
     for m in people:
         lead = text[start : m.start]
         if not re.search(
