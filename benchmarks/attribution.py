@@ -1,6 +1,6 @@
 """Score `helpers.attribution` on PolNeAR-style data: F1 of content and speaker, calibration, speed.
 
-    python benchmarks/attribution.py POLNEAR.zip [--split dev] [--peers NAME=FILE …]
+    python benchmarks/attribution.py POLNEAR.zip [--split dev] [--peers NAME=FILE …] [--known NAME=ALL/QUOTED …]
         [--out benchmarks/results/attribution.csv]
 
 A claim is right if its content overlaps a gold content by half or more (intersection over union of
@@ -89,6 +89,7 @@ def main():
     parser.add_argument("data")
     parser.add_argument("--split", default="dev")
     parser.add_argument("--peers", nargs="*", default=[], metavar="NAME=FILE")
+    parser.add_argument("--known", nargs="*", default=[], metavar="NAME=ALL/QUOTED", help="F1 measured elsewhere")
     parser.add_argument("--out")
     options = parser.parse_args()
     documents = list(gold(options.data, options.split))
@@ -96,11 +97,19 @@ def main():
     rows = []
     for tool, run in [("helpers.attribution", None), *(p.split("=", 1) for p in options.peers)]:
         found, seconds = ours(documents) if run is None else peer(run)
-        rows.append({"tool": tool, "split": options.split, "documents": len(documents)} | score(documents, found))
+        rows.append(
+            {"tool": tool, "basis": "this run", "split": options.split, "documents": len(documents)}
+            | score(documents, found)
+        )
         rows[-1]["words_per_cpu_second"] = round(words / seconds) if seconds else None
+    for tool, known in (k.split("=", 1) for k in options.known):
+        every, within = map(float, known.split("/"))
+        rows.append({"tool": tool, "basis": "measured before, same rule", "split": options.split})
+        rows[-1] |= {"all_f1": every, "quoted_f1": within}
     table = pd.DataFrame(rows)
     table["words_ratio"] = (table["words_per_cpu_second"] / table["words_per_cpu_second"].iloc[0]).round(2)
-    table["spacy"], table["date"] = version("spacy"), date.today().isoformat()
+    table["command"] = "python benchmarks/attribution.py POLNEAR.zip --split " + options.split
+    table["versions"], table["date"] = f"spaCy {version('spacy')}", date.today().isoformat()
     print(table.T.to_string(header=False))
     if options.out:
         table.to_csv(options.out, index=False, lineterminator="\n")
