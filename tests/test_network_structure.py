@@ -148,7 +148,7 @@ def test_change_is_found_where_it_was_planted_and_nowhere_else():
     found = changes(planted, "week")
     q = found.set_index(["source", "target"])["q"]
     assert q["a15", "a18"] < 0.02
-    # A planted actor is named more often with everybody, which is a change too; hardly any other tie may seem to change.
+    # A planted actor is named more often with everybody, which is a change too; hardly any other tie may seem so.
     others = q.drop(["a15", "a18"], level=0, errors="ignore").drop(["a15", "a18"], level=1, errors="ignore")
     assert len(others) > 50 and (others < 0.05).mean() <= 0.03
     ties = cooccurrence(planted).set_index(["source", "target"])["weight"]

@@ -1,5 +1,6 @@
 """Actor networks: who is named with whom, more often than chance, and how far that can be trusted."""
 
+from .audit import kept, merges, multiverse
 from .centrality import centrality
 from .changes import changes
 from .communities import communities, stability
@@ -19,6 +20,9 @@ __all__ = [
     "evidence",
     "graph",
     "judge",
+    "kept",
+    "merges",
+    "multiverse",
     "near_copies",
     "relations",
     "shuffle",

@@ -19,7 +19,8 @@ def significance(ties, mentions, within=("report_id",), actor="actor", strata=No
     strata : str, optional
         Column (a topic, a day) with one value per unit: chance deals actors out within each stratum only.
     rarer : bool, default False
-        Ask for ties rarer than chance instead; p and q then are of the lower tail.
+        Ask for ties rarer than chance instead. Then p is of the lower tail, and q is over the pairs named often enough
+        for a p of 0.05 (Gilbert, Journal of the Royal Statistical Society C 54, 2005); with strata, over all.
 
     Returns
     -------
@@ -150,9 +151,18 @@ def _whole(weight, source, target, coded, rarer):
     pair, weight = np.divmod(kinds, wide)
     low, high = np.divmod(pair, max(len(steps), 1))
     judged = _columns(weight, steps[low], steps[high], sizes, expected(degrees, sizes, low, high), rarer)
-    pairs = len(named) * (len(named) - 1) / 2
+    pairs = _rare_enough(degrees, sizes) if rarer else len(named) * (len(named) - 1) / 2
     judged["q"] = adjusted(judged["p"], pairs, np.bincount(case, minlength=len(kinds)))
     return {name: column[case] for name, column in judged.items()}
+
+
+def _rare_enough(degrees, sizes):
+    """Pairs of actors so often named that never meeting would have p <= 0.05; others cannot be rarer."""
+    count, actors = degrees["degree"].to_numpy(), degrees["actors"].to_numpy()
+    low, high = np.triu_indices(len(count))
+    pairs = np.where(low == high, actors[low] * (actors[low] - 1) // 2, actors[low] * actors[high])
+    p = tail(np.zeros(len(low), np.int64), count[low], count[high], expected(degrees, sizes, low, high), less=True)
+    return pairs[p <= 0.05].sum()
 
 
 def _columns(weight, a, b, sizes, mean, rarer=False):
