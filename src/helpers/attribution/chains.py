@@ -1,6 +1,8 @@
 """Chains: who passed a claim on between the speaker and the report."""
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
 
 __all__ = ["carries", "link"]
 
@@ -51,8 +53,12 @@ def link(text, drafts, mentions):
         Claims in order of start, with speaker resolved.
     mentions : Mentions
     """
+    reach = list(accumulate((d["end"] for d in drafts), max))
+    starts = [d["start"] for d in drafts]
     for d in drafts:
-        outer = [o for o in drafts if o is not d and carries(o, d)]
+        # Only claims that begin before this one ends and reach behind where it begins can carry it.
+        first, last = bisect_right(reach, d["start"]), bisect_right(starts, d["end"])
+        outer = [o for o in drafts[first:last] if o is not d and carries(o, d)]
         outer += [o for o in d.get("carriers", ()) if o["speaker"] != d["speaker"]]
         outer.sort(key=lambda o: (o["start"] - o["end"], o["start"]))
         chain = [o["speaker"] for o in outer if o["speaker"] and o["speaker"] != d["speaker"]]

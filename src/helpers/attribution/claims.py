@@ -130,7 +130,8 @@ def _keep(drafts):
     by_paragraph = {}
     for d in ranked:
         rivals = by_paragraph.setdefault(d["paragraph"], [])
-        same = next((r for r in rivals if confidence.overlap(d["content_spans"], r["content_spans"]) >= SAME), None)
+        here = [r for r in rivals if r["start"] < d["end"] and d["start"] < r["end"]]
+        same = next((r for r in here if confidence.overlap(d["content_spans"], r["content_spans"]) >= SAME), None)
         if same is None:
             rivals.append(d)
         elif _passed_on(same, d):
