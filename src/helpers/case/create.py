@@ -16,6 +16,7 @@ from .check import check_table
 from .errors import CaseError, Problem
 from .load import Case, _read, load, validate
 
+UNKNOWN = "unknown outlet"
 # What the machine may correct when it reads the text again; every other cell that is filled in stays as it is.
 REREAD = ("start", "end", "confidence", "approximate")
 
@@ -53,7 +54,8 @@ def create(path, sources, actors=None):
     if actors is not None and case.actors.empty:
         case.actors = actors.reset_index(drop=True)
     _add_reports(case, found)
-    drafts = [_drafted(row.report_id, row.text, case.actors) for row in found.itertuples()]
+    known = _names(case)
+    drafts = [_drafted(row.report_id, row.text, known) for row in found.itertuples()]
     redone = set(found["report_id"])
     for name, part, key in (("mentions", 0, None), ("claims", 1, "content"), ("figures", 2, "surface")):
         new = pd.concat([draft[part] for draft in drafts], ignore_index=True) if drafts else pd.DataFrame()
@@ -119,7 +121,7 @@ def _add_reports(case, found):
     rows, outlets, stored = [], [], []
     for row in found.itertuples():
         url = row.url if isinstance(row.url, str) and re.match(tables.URL, row.url) else None
-        outlet = _plain(row.outlet) or (urlsplit(url).netloc if url else None) or "unknown outlet"
+        outlet = _plain(row.outlet) or (urlsplit(url).netloc if url else None) or UNKNOWN
         published = row.published if isinstance(row.published, str) and day.match(row.published) else None
         rows.append(
             {
@@ -151,6 +153,13 @@ def _add_reports(case, found):
 def _plain(cell):
     """A cell without control characters; None where there is nothing."""
     return " ".join(re.sub(r"[\x00-\x1f]+", " ", cell).split()) or None if isinstance(cell, str) else None
+
+
+def _names(case):
+    """Actors and outlets as one table of names."""
+    outlets = case.outlets[["outlet"]].set_axis(["actor"], axis=1).assign(kind="outlet")
+    named = outlets[outlets["actor"] != UNKNOWN]
+    return pd.concat([case.actors, named], ignore_index=True).drop_duplicates("actor", ignore_index=True)
 
 
 def _drafted(report_id, text, actors):

@@ -41,16 +41,17 @@ def find(text, carry=True):
     -------
     pandas.DataFrame
         One row a sum, in order: ``start``, ``end`` (code points), ``surface`` (``text[start:end]``, without
-        qualifiers), ``low`` and ``high`` (units of the currency; an open bound is NaN: "up to" has no low,
-        "more than" no high), ``currency`` (ISO 4217; missing where unknown or ambiguous), ``approximate``
-        (whether the text says "about", "nearly" or the like).
+        qualifiers and shares: "half of the $50 billion" is ``$50 billion``, and both bounds are 25 billion),
+        ``low`` and ``high`` (units of the currency; an open bound is NaN: "up to" has no low, "more than" no
+        high), ``currency`` (ISO 4217; missing where unknown or ambiguous), ``approximate`` (whether the text says
+        "about", "nearly" or the like).
 
     Examples
     --------
     >>> find("Up to €1.4bn, nearly half of the $2.5–3 billion.")[["surface", "low", "high", "currency"]]
-                          surface           low          high currency
-    0                      €1.4bn           NaN  1.400000e+09      EUR
-    1  half of the $2.5–3 billion  1.250000e+09  1.500000e+09      USD
+              surface           low          high currency
+    0          €1.4bn           NaN  1.400000e+09      EUR
+    1  $2.5–3 billion  1.250000e+09  1.500000e+09      USD
     """
     rows, seen = [], set()
     for start, end in _passages(text):

@@ -95,10 +95,7 @@ def _qualified_dollar(tokens, stop, currency):
 
 
 def bounds(text, first, start, stop):
-    """Qualifiers around ``text[start:stop]``: ``(share, least, most, near, start)``.
-
-    ``first`` is the offset before which nothing may be read; ``start`` moves to the front of a share ("half of the").
-    """
+    """Qualifiers around ``text[start:stop]``: ``(share, least, most, near)``; nothing before ``first`` is read."""
     share, least, most, near = 1.0, False, False, False
     cut = start
     while True:
@@ -116,14 +113,13 @@ def bounds(text, first, start, stop):
         if found is None and share == 1.0 and (part := SHARE.search(head)):
             count = {"two": 2, "three": 3}.get((part["count"] or "").lower(), 1)
             share, found = count * lx.FRACTIONS[part["part"].lower()], part
-            start = max(first, cut - 48) + part.start()
         if found is None or not found.group().strip():
             break
         cut = max(first, cut - 48) + found.start()
     after = AFTER.match(text, stop)
     if after:
         least, most, near = least or bool(after["least"]), most or bool(after["most"]), near or bool(after["near"])
-    return share, least, most, near, start
+    return share, least, most, near
 
 
 def _connector(text, tokens, one):
@@ -198,7 +194,7 @@ def amounts(text, seen=None):
                 continue
             currency = next(iter(seen))
         start, end = tokens[one.first].start, tokens[stop - 1].end
-        share, least, most, near, start = bounds(text, floor, start, end)
+        share, least, most, near = bounds(text, floor, start, end)
         low, high = low * share, high * share
         if seen is not None:
             seen |= {currency}
