@@ -4,6 +4,7 @@
 PYTHON ?= python3
 CASE ?= data/kursk_kazan_2024
 JOBS ?= 2
+ROWS ?= 100000
 UV_VERSION := 0.13.9
 
 VENV := $(CURDIR)/.venv
@@ -53,10 +54,10 @@ notebooks: $(READY)
 		$(NBVAL) --nbval-current-env --nbval-sanitize-with tests/sanitize.cfg notebooks tests/notebooks
 	$(BIN)/pytest tests/pictures.py
 
-test-spark: $(READY) ## the same ties and weights on Spark as on DuckDB (needs Java 17)
+test-spark: $(READY) ## the same ties and weights on Spark as on DuckDB (needs Java 17; ROWS=1000000 for the full size)
 	@command -v java >/dev/null || { echo "make test-spark needs Java 17: on Debian, apt install openjdk-17-jre-headless"; exit 1; }
 	$(BIN)/python -c "import pyspark" 2>/dev/null || $(BIN)/python tools/install.py spark
-	$(BIN)/pytest tests/spark
+	CROSSREAD_ROWS=$(ROWS) $(BIN)/pytest tests/spark
 
 lab: $(READY) ## open JupyterLab on the first notebook
 	$(BIN)/jupyter lab notebooks/00-start-here.ipynb
@@ -65,8 +66,8 @@ save: $(READY) ## re-execute every notebook and store its outputs in place
 	$(BIN)/python tools/save.py $(NOTEBOOKS)
 	$(BIN)/python tools/readme.py
 
-bench: $(READY) ## measure speed and memory beside the peers (an environment of its own, about an hour)
-	$(BIN)/python benchmarks/run.py
+bench: $(READY) ## measure speed and memory beside the peers (about an hour; DATA=path adds what cannot be shipped)
+	$(BIN)/python benchmarks/run.py $(if $(DATA),--data "$(DATA)")
 
 lock: $(READY) ## pin every dependency with its hashes
 	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes \

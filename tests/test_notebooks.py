@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import nbformat
 import pytest
-from books import chapters, examples
+import readme
+from books import ROOT, chapters, examples
 
 BOOKS = chapters() + examples()
 MOST_BYTES = 2_000_000
@@ -126,3 +127,9 @@ def test_each_chapter_leads_to_its_neighbours():
 def test_figure_names_are_unique():
     names = Counter(o.metadata["name"] for p in BOOKS for _, o in _outputs(_read(p)) if "name" in o.get("metadata", {}))
     assert not [n for n, k in names.items() if k > 1]
+
+
+def test_readme_lists_every_notebook_with_its_finding_as_stored():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert readme.rewrite(text) == text, "README.md is behind the notebooks: make links"
+    assert all(readme.finding(_read(p)) for p in chapters())

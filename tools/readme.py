@@ -34,14 +34,14 @@ def links(path, repository):
 
 
 def finding(book):
-    """First sentence of what the notebook found, as stored."""
-    for cell in book.cells:
-        if "finding" in cell.metadata.get("tags", []):
-            for output in cell.outputs:
-                text = output.get("data", {}).get("text/markdown")
-                if text:
-                    return re.split(r"(?<=[.!?])\s", " ".join(text.replace("|", "/").split()).lstrip("-* "))[0]
-    return ""
+    """First sentence of what the notebook found, as stored: of the cell tagged ``finding``, else of the first text."""
+    cells = [c for c in book.cells if c.cell_type == "code"]
+    tagged = [c for c in cells if "finding" in c.metadata.get("tags", [])]
+    texts = [
+        o.data["text/markdown"] for c in tagged or cells for o in c.outputs if "text/markdown" in o.get("data", {})
+    ]
+    words = " ".join(texts[0].replace("|", "/").split()).lstrip("- ") if texts else ""
+    return re.split(r"(?<=[.!?])\s", words)[0]
 
 
 def index(repository=None):
