@@ -137,6 +137,11 @@ def test_any_text_keeps_its_offsets(raw):
     assert all(0 <= start < max(len(raw), 1) for start in text.sentences(raw))
 
 
+def test_half_characters_do_no_harm():
+    raw = "\ud800 The bank kept its rate.\nIt paid. \udfff"
+    assert round_trips(raw, text.read(raw))
+
+
 @given(st.binary())
 def test_any_bytes_are_read(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("any") / "report.txt"

@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 __all__ = ["documents", "read", "sentences"]
@@ -72,8 +73,10 @@ def read(source):
     1     12     body
     2     46    promo
     """
+    if not _is_path(source):
+        return _paragraphs(source)
     found = documents(source)
-    if isinstance(source, (str, Path)) and _is_path(source) and Path(source).suffix.lower() == ".jsonl":
+    if Path(source).suffix.lower() == ".jsonl":
         made = [_paragraphs(row.text).assign(report_id=row.report_id) for row in found.itertuples()]
         columns = ["report_id", "paragraph", "start", "end", "label", "text"]
         return pd.concat(made, ignore_index=True)[columns] if made else pd.DataFrame(columns=columns)
@@ -127,6 +130,20 @@ def sentences(text):
             if not ABBREVIATION.search(text, max(start, gap.start() - 12), gap.start()):
                 starts.append(gap.end())
     return starts
+
+
+def strings(words):
+    """A column of text; half characters, which no string type takes, make it a column of objects.
+
+    Examples
+    --------
+    >>> str(strings(["a"]).dtype), str(strings(["\\ud800"]).dtype)
+    ('str', 'object')
+    """
+    try:
+        return pd.array(words, dtype="str")
+    except UnicodeEncodeError:
+        return np.array([*words], dtype=object)
 
 
 def _is_path(source):
@@ -194,17 +211,21 @@ def _page(data):
 
 
 def _paragraphs(raw):
-    rows = []
+    starts, words = [], []
     for line in LINE.finditer(raw):
-        words = line.group()
-        inner = words.strip().strip(EDGE).strip()
+        inner = line.group().strip().strip(EDGE).strip()
         if inner:
-            start = line.start() + words.index(inner)
-            rows.append((len(rows), start, start + len(inner), "body", inner))
-    made = pd.DataFrame(rows, columns=["paragraph", "start", "end", "label", "text"])
-    made = made.astype({"paragraph": "int64", "start": "int64", "end": "int64"})
-    made["label"] = _labels([row[4] for row in rows])
-    return made
+            starts.append(line.start() + line.group().index(inner))
+            words.append(inner)
+    first = np.array(starts, dtype="int64")
+    columns = {
+        "paragraph": np.arange(len(words)),
+        "start": first,
+        "end": first + np.array([len(line) for line in words], dtype="int64"),
+        "label": pd.array(_labels(words), dtype="str"),
+        "text": strings(words),
+    }
+    return pd.DataFrame(columns, copy=False)
 
 
 def _labels(lines):

@@ -68,7 +68,7 @@ def _table(text, start, end, named, kinds):
             "sentence": pd.array(np.searchsorted(sentences, start, side="right") - 1, dtype="Int64"),
             "start": pd.array(start, dtype="Int64"),
             "end": pd.array(end, dtype="Int64"),
-            "surface": pd.array([text[s:e] for s, e in zip(start.tolist(), end.tolist(), strict=True)], dtype="str"),
+            "surface": texts.strings([text[s:e] for s, e in zip(start.tolist(), end.tolist(), strict=True)]),
             "actor": pd.array(named, dtype="str"),
             "paragraph": pd.array(np.searchsorted(lines, start, side="right") - 1, dtype="Int64"),
             "kind": pd.array(kinds, dtype="str"),
