@@ -143,7 +143,7 @@ def strings(words):
     try:
         return pd.array(words, dtype="str")
     except UnicodeEncodeError:
-        return np.array([*words], dtype=object)
+        return pd.Series(words, dtype=object)
 
 
 def _is_path(source):
