@@ -295,7 +295,7 @@ def columns(name):
     """Names of a table's columns, in order.
 
     >>> columns("parts")
-    ['child', 'parent']
+    ['child', 'parent', 'split']
     """
     return list(TABLES[name].columns)
 
@@ -304,7 +304,7 @@ def empty(name):
     """The table `name` with all its columns and no rows.
 
     >>> empty("parts").shape
-    (0, 2)
+    (0, 3)
     """
     return pd.DataFrame({c: pd.Series(dtype=spec.dtype.type) for c, spec in TABLES[name].columns.items()})
 
