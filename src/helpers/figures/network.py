@@ -1,6 +1,7 @@
 """Pictures of networks: who is named with whom, how surely, and what chance alone would show."""
 
 from itertools import pairwise
+from textwrap import fill
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -11,7 +12,7 @@ from .style import BLACK, BLUE, GREY, MARKERS, ORANGE, PALE, PALETTE, source
 HALO = [withStroke(linewidth=2.5, foreground="white")]
 
 
-def network(ties, members, title, note, labels=60):
+def network(ties, members, title, note, labels=80):
     """Communities side by side, their ties within, ties between them pale.
 
     Parameters
@@ -19,7 +20,7 @@ def network(ties, members, title, note, labels=60):
     ties : DataFrame
         source, target, weight.
     members : DataFrame
-        actor, community (numbered from 0); an actor of `ties` without one stands alone.
+        actor, community (numbered from 0); actors of `ties` without one are drawn in grey.
     labels : int
         Name that many actors, those with the largest strength.
 
@@ -27,27 +28,27 @@ def network(ties, members, title, note, labels=60):
     -------
     matplotlib Axes
     """
-    _, ax = plt.subplots(figsize=(10, 7.5))
-    community = dict(zip(members["actor"], members["community"], strict=True))
+    _, ax = plt.subplots(figsize=(10, 8.5))
+    community = _groups(ties, members)
     place = _spread(ties, community)
     for tie in ties.sort_values(["weight", "source", "target"]).itertuples():
         ends = np.array([place[tie.source], place[tie.target]])
-        same = community.get(tie.source) == community.get(tie.target)
+        same = community[tie.source] == community[tie.target]
         style = (
             {"color": GREY, "linestyle": "-", "zorder": 2} if same else {"color": PALE, "linestyle": "--", "zorder": 1}
         )
         ax.plot(*ends.T, linewidth=0.6 + 0.5 * np.sqrt(tie.weight), **style)
     strength = _strength(ties)
-    for k in sorted(set(community.values())):
-        actors = [a for a in sorted(place) if community.get(a) == k]
+    for k in sorted({community[a] for a in place}):
+        actors = [a for a in sorted(place) if community[a] == k]
         x, y = np.array([place[a] for a in actors]).reshape(-1, 2).T
-        size = [30 + 9 * strength[a] for a in actors]
-        style = {"color": PALETTE[k % len(PALETTE)], "marker": MARKERS[k % len(MARKERS)], "edgecolor": "white"}
+        size = [20 + 3.5 * strength[a] for a in actors]
+        colour, marker = (PALETTE[k % len(PALETTE)], MARKERS[k % len(MARKERS)]) if k >= 0 else (GREY, "o")
+        style = {"color": colour, "marker": marker, "edgecolor": "white"}
         ax.scatter(x, y, s=size, zorder=3, linewidth=0.8, **style)
     _name(ax, place, sorted(place, key=lambda a: (-strength[a], a))[:labels])
     ax.set_axis_off()
-    ax.set_title(title)
-    source(ax, note)
+    _frame(ax, title, note)
     return ax
 
 
@@ -68,7 +69,7 @@ def adjacency(ties, members, title, note, most=45):
     strength = _strength(ties)
     community = dict(zip(members["actor"], members["community"], strict=True))
     shown = sorted((a for a in strength if a in community), key=lambda a: (-strength[a], a))[:most]
-    shown = sorted(shown, key=lambda a: (community[a], -strength[a], a))
+    shown = [a for a in sorted(shown, key=lambda a: (community[a], -strength[a], a)) if _partners(ties, a) & set(shown)]
     at = {a: k for k, a in enumerate(shown)}
     cells = np.full((len(shown), len(shown)), np.nan)
     for tie in ties[ties["source"].isin(shown) & ties["target"].isin(shown)].itertuples():
@@ -88,8 +89,8 @@ def adjacency(ties, members, title, note, most=45):
         bar.set_label("reports naming both, as a multiple of chance")
         top = int(np.nanmax(cells, initial=1)) + 1
         bar.set_ticks(range(top), labels=[f"{2**k}×" for k in range(top)])
-    ax.set_title(title)
-    ax.set_xlabel(note, color="#555555", fontsize=9, loc="left")
+    ax.set_title(fill(title, 74))
+    ax.set_xlabel(fill(note, 80), color="#555555", fontsize=9, loc="left")
     return ax
 
 
@@ -115,8 +116,7 @@ def ranks(centrality, title, note, most=20):
     ax.set_xlabel("strength: reports summed over an actor's ties beyond chance, with 90 % interval")
     ax.set_xlim(left=0)
     ax.grid(axis="y", visible=False)
-    ax.set_title(title)
-    source(ax, note)
+    _frame(ax, title, note)
     return ax
 
 
@@ -147,8 +147,7 @@ def calibration(tests, title, note):
     ax.margins(x=0.1)
     ax.grid(axis="y", visible=False)
     ax.legend(loc="lower right")
-    ax.set_title(title)
-    source(ax, note)
+    _frame(ax, title, note)
     return ax
 
 
@@ -179,8 +178,7 @@ def ego(ties, actor, title, note, most=16):
     ax.set_xlim(left=-0.5)
     ax.legend(loc="lower right")
     ax.grid(axis="y", visible=False)
-    ax.set_title(title)
-    source(ax, note)
+    _frame(ax, title, note)
     return ax
 
 
@@ -206,11 +204,17 @@ def slopes(shares, title, note):
             ax.annotate(label, (x[-1], row.iloc[-1]), (x[-1] + 0.06, y), va="center", fontsize=9)
     ax.set_xticks(x, shares.columns)
     ax.set_xlim(-0.2, len(x) - 1 + max(0.9, 0.55 * len(x)))
-    ax.set_ylim(bottom=0)
+    ax.set_ylim(bottom=-0.06 * max(shares.to_numpy().max(initial=0), 1))
     ax.set_ylabel("% of the period's reports")
-    ax.set_title(title)
-    source(ax, note)
+    _frame(ax, title, note)
     return ax
+
+
+def _frame(ax, title, note, pad=6):
+    """Title above, source and date below, both broken into lines that fit beside long labels."""
+    wide = int(6.4 * ax.figure.get_figwidth())
+    ax.set_title(fill(title, wide), pad=pad)
+    source(ax, fill(note, int(1.25 * wide)))
 
 
 def _strength(ties):
@@ -219,6 +223,23 @@ def _strength(ties):
         for actor in (tie.source, tie.target):
             strength[actor] = strength.get(actor, 0) + tie.weight
     return strength
+
+
+def _partners(ties, actor):
+    return {*ties.loc[ties["source"] == actor, "target"], *ties.loc[ties["target"] == actor, "source"]}
+
+
+def _groups(ties, members):
+    """Community of each actor of `ties`; those without one are joined with their likes, numbered below 0."""
+    import networkx as nx
+
+    community = dict(zip(members["actor"], members["community"], strict=True))
+    rest = nx.Graph()
+    rest.add_nodes_from(a for a in sorted({*ties["source"], *ties["target"]}) if a not in community)
+    rest.add_edges_from(p for p in ties[["source", "target"]].itertuples(index=False) if not community.keys() & set(p))
+    for k, part in enumerate(sorted(map(sorted, nx.connected_components(rest)))):
+        community |= dict.fromkeys(part, -1 - k)
+    return community
 
 
 def _apart(values, gap):
@@ -235,10 +256,10 @@ def _spread(ties, community):
     import networkx as nx
 
     whole = nx.Graph()
-    whole.add_weighted_edges_from(ties[["source", "target", "weight"]].itertuples(index=False))
+    whole.add_edges_from(ties[["source", "target"]].itertuples(index=False))
     groups = {}
     for actor in sorted(whole):
-        groups.setdefault(community.get(actor, f"alone {actor}"), []).append(actor)
+        groups.setdefault(community[actor], []).append(actor)
     place, x, y, row = {}, 0.0, 0.0, 0.0
     width = 1.5 * np.sqrt(sum(_room(len(g)) ** 2 for g in groups.values()))
     for key in sorted(groups, key=lambda k: (-len(groups[k]), groups[k][0])):
@@ -253,7 +274,7 @@ def _spread(ties, community):
 
 def _room(actors):
     """Side of the square that a community of so many actors is given."""
-    return 1.0 + 1.15 * np.sqrt(actors)
+    return 0.9 + 0.55 * actors**0.75
 
 
 def _within(part, actors, side):
@@ -262,12 +283,12 @@ def _within(part, actors, side):
     if len(actors) == 1:
         return {actors[0]: (0.0, 0.0)}
     if len(actors) == 2:
-        return {actors[0]: (0.0, side / 7), actors[1]: (0.0, -side / 7)}
+        return {actors[0]: (0.0, side / 5), actors[1]: (0.0, -side / 5)}
     ordered = nx.Graph()
     ordered.add_nodes_from(actors)
     ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in part.edges))
     start = nx.circular_layout(ordered)
-    found = nx.kamada_kawai_layout(ordered, pos=start, weight=None, scale=0.36 * side)
+    found = nx.kamada_kawai_layout(ordered, pos=start, weight=None, scale=0.34 * side)
     return {a: tuple(np.round(found[a], 6)) for a in actors}
 
 
@@ -279,11 +300,48 @@ def _name(ax, place, actors):
         return
     x, y = np.array([place[a] for a in actors]).T
     every = np.array(list(place.values())).T
-    _, texts, *_ = textalloc.allocate(
-        ax, x, y, actors, x_scatter=every[0], y_scatter=every[1], textsize=9, linecolor=GREY, linewidth=0.6, seed=0,
+    textalloc.allocate(
+        ax, x, y, actors, x_scatter=every[0], y_scatter=every[1], textsize=9, linecolor=GREY, linewidth=0.6,
         min_distance=0.006, max_distance=0.09, avoid_label_lines_overlap=True,
     )  # fmt: skip
-    for text in texts:
-        if text is not None:
-            text.set_path_effects(HALO)
-            text.set_zorder(5)
+    for text in ax.texts:
+        text.set(path_effects=HALO, zorder=5)
+
+
+def two_mode(mentions, members, units, title, note, most=26):
+    """Reports and the actors they name: one dot for each pair, reports in bands.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        report_id, actor.
+    members : DataFrame
+        actor, community; the `most` often named of these are shown, in the order of their communities.
+    units : DataFrame
+        report_id and band (a topic), in the order in which they are drawn.
+
+    Returns
+    -------
+    matplotlib Axes
+    """
+    named = mentions[["report_id", "actor"]].dropna().drop_duplicates()
+    often = named["actor"].value_counts()
+    community = dict(zip(members["actor"], members["community"], strict=True))
+    shown = sorted((a for a in often.index if a in community), key=lambda a: (-often[a], a))[:most]
+    shown = sorted(shown, key=lambda a: (-community[a], often[a], a))
+    at = dict(zip(units["report_id"], range(len(units)), strict=True))
+    _, ax = plt.subplots(figsize=(10, 1.8 + 0.22 * max(len(shown), 4)))
+    for y, actor in enumerate(shown):
+        k = community[actor]
+        x = sorted(at[r] for r in named.loc[named["actor"] == actor, "report_id"] if r in at)
+        ax.plot(x, [y] * len(x), MARKERS[k % len(MARKERS)], color=PALETTE[k % len(PALETTE)], markersize=4)
+    ax.set_yticks(range(len(shown)), [f"{a} ({often[a]})" for a in shown])
+    bands = units.reset_index(drop=True).groupby("band", sort=False).groups
+    for band, rows in bands.items():
+        ax.axvline(rows[-1] + 0.5, color=GREY, linewidth=0.8)
+        ax.annotate(band, ((rows[0] + rows[-1]) / 2, 1.0), xycoords=("data", "axes fraction"), va="bottom", ha="center")
+    ax.set_xlim(-1, max(len(units), 1))
+    ax.set_xlabel("reports, by topic and day")
+    ax.grid(axis="x", visible=False)
+    _frame(ax, title, note, pad=22)
+    return ax

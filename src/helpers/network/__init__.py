@@ -1,17 +1,19 @@
 """Actor networks: who is named with whom, more often than chance, and how far that can be trusted."""
 
-from .audit import kept, merges, multiverse
+from .audit import calibrate, kept, merges, multiverse
 from .centrality import centrality
 from .changes import changes
 from .communities import communities, stability
 from .graphs import disparity, graph
 from .null import shuffle
 from .relations import relations
+from .resampling import intervals, spread
 from .significance import judge, significance
 from .ties import cooccurrence, evidence
 from .weights import near_copies, weights
 
 __all__ = [
+    "calibrate",
     "centrality",
     "changes",
     "communities",
@@ -19,6 +21,7 @@ __all__ = [
     "disparity",
     "evidence",
     "graph",
+    "intervals",
     "judge",
     "kept",
     "merges",
@@ -27,6 +30,7 @@ __all__ = [
     "relations",
     "shuffle",
     "significance",
+    "spread",
     "stability",
     "weights",
 ]

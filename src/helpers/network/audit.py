@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from .significance import significance
+from .graphs import disparity
+from .significance import adjusted, significance
 from .ties import cooccurrence
 
 
@@ -80,6 +81,54 @@ def kept(mentions, within=("report_id",), alpha=0.05, strata=None):
     """
     ties = significance(cooccurrence(mentions, within), mentions, within, strata=strata)
     return ties[ties["q"] < alpha].reset_index(drop=True)
+
+
+def calibrate(mentions, worlds, within=("report_id",), alpha=0.05):
+    """How many ties each of four tests keeps in the data, and in the same data shuffled, where each is one too many.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+    worlds : list of DataFrame
+        Shuffles of `mentions`.
+
+    Returns
+    -------
+    DataFrame
+        test, data, and shuffled (mean), low, high (least and most) over `worlds`.
+
+    >>> m = pd.DataFrame({"report_id": ["r1", "r1"], "actor": ["HUR", "NIS"]})
+    >>> calibrate(m, [m])["data"].tolist()
+    [0, 0, 0, 0]
+    """
+    seen = _tests(mentions, within, alpha)
+    chance = pd.DataFrame([_tests(world, within, alpha) for world in worlds], columns=list(seen))
+    return pd.DataFrame(
+        {
+            "test": list(seen),
+            "data": list(seen.values()),
+            "shuffled": chance.mean().to_numpy(),
+            "low": chance.min().to_numpy(),
+            "high": chance.max().to_numpy(),
+        }
+    )
+
+
+def _tests(mentions, within, alpha):
+    """Name of each test -> ties that it keeps."""
+    from scipy.stats import poisson
+
+    ties = significance(cooccurrence(mentions, within), mentions, within)
+    named = mentions[[*within, "actor"]].dropna().drop_duplicates()
+    often, units = named["actor"].value_counts(), len(named.drop_duplicates(list(within)))
+    mean = ties["source"].map(often).to_numpy(float) * ties["target"].map(often).to_numpy(float) / max(units, 1)
+    p = poisson.sf(ties["weight"] - 1, mean)
+    return {
+        "disparity filter": int((disparity(ties)["alpha"] < alpha).sum()),
+        "Poisson, pairs seen": int((adjusted(p, len(p)) < alpha).sum()),
+        "Poisson, all pairs": int((adjusted(p, len(often) * (len(often) - 1) / 2) < alpha).sum()),
+        "both margins kept, all pairs": int((ties["q"] < alpha).sum()),
+    }
 
 
 def _pairs(ties):

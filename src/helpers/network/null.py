@@ -94,6 +94,8 @@ def expected(degrees, sizes, i, j):
     >>> expected(d, s, np.array([0]), np.array([0])).round(3).tolist()
     [0.182]
     """
+    if not len(i):
+        return np.empty(0)
     p = frequencies(degrees, sizes)
     v = p * (1 - p)
     units = sizes["units"].to_numpy(float)
