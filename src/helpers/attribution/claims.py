@@ -160,7 +160,8 @@ def _posts(text, rows):
             who = speakers.byline(text[start:end])
             spans = list(body)
             out.append({
-                "start": spans[0][0], "end": start + who[1], "speaker_start": start + who[0], "speaker_end": start + who[1],
+                "start": spans[0][0], "end": start + who[1],
+                "speaker_start": start + who[0], "speaker_end": start + who[1],
                 "cue": None, "cue_start": None, "cue_end": None, "content_spans": spans, "kind": "post",
                 "modality": modality.of_words(text[spans[0][0] : spans[-1][1]]), "confidence": 0.95,
             })  # fmt: skip
