@@ -151,7 +151,7 @@ def grid(matrix, title, origins="origins, in the order in which they spoke"):
     matplotlib.axes.Axes
     """
     rows, columns = matrix.shape
-    _, ax = plt.subplots(figsize=(2.8 + 0.55 * columns, 2.6 + 0.42 * rows))
+    _, ax = plt.subplots(figsize=(max(7.5, 2.8 + 0.55 * columns), 2.6 + 0.42 * rows))
     for y in range(rows):
         for x in range(columns):
             count = int(matrix.iat[y, x])
