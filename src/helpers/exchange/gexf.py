@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import networkx as nx
+import pandas as pd
 
 from ..network import evidence, graph
 
@@ -26,7 +27,6 @@ def with_evidence(ties, mentions, within=("report_id",), window=None, actor="act
     DataFrame
         `ties` with evidence: the units of each, as ``report`` or ``report/sentence``, separated by a blank.
 
-    >>> import pandas as pd
     >>> m = pd.DataFrame({"report_id": ["r1", "r1", "r2", "r2"], "actor": ["HUR", "NIS", "NIS", "HUR"]})
     >>> with_evidence(pd.DataFrame({"source": ["HUR"], "target": ["NIS"], "weight": [2]}), m)["evidence"].tolist()
     ['r1 r2']
@@ -36,7 +36,7 @@ def with_evidence(ties, mentions, within=("report_id",), window=None, actor="act
     for tie in ties.itertuples():
         units = evidence(mentions, tie.source, tie.target, within, window, actor)[within]
         cells.append(SEPARATOR.join("/".join(map(str, unit)) for unit in units.itertuples(index=False)))
-    return ties.assign(evidence=cells)
+    return ties.assign(evidence=pd.Series(cells, index=ties.index, dtype="str"))
 
 
 def write(ties, path, actors=None):
@@ -61,7 +61,7 @@ def write(ties, path, actors=None):
     ValueError
         If the ending is neither.
 
-    >>> import pandas as pd, tempfile
+    >>> import tempfile
     >>> ties = pd.DataFrame({"source": ["HUR"], "target": ["NIS"], "weight": [2]})
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write(ties, Path(folder) / "ties.csv").read_text()

@@ -76,6 +76,10 @@ def adjacency(ties, members, title, note, most=45):
         i, j = at[tie.source], at[tie.target]
         cells[i, j] = cells[j, i] = np.log2(tie.weight / tie.expected)
     _, ax = plt.subplots(figsize=(10, 9.6))
+    if not shown:
+        ax.set_axis_off()
+        _frame(ax, title, note)
+        return ax
     picture = ax.imshow(cells, cmap="cividis_r", vmin=0, aspect="equal")
     ax.set_xticks(range(len(shown)), shown, rotation=90)
     ax.set_yticks(range(len(shown)), shown)
@@ -84,11 +88,10 @@ def adjacency(ties, members, title, note, most=45):
         if community[shown[k]] != community[shown[k - 1]]:
             ax.axhline(k - 0.5, color=GREY, linewidth=0.6)
             ax.axvline(k - 0.5, color=GREY, linewidth=0.6)
-    if len(shown):
-        bar = ax.figure.colorbar(picture, ax=ax, shrink=0.5)
-        bar.set_label("reports naming both, as a multiple of chance")
-        top = int(np.nanmax(cells, initial=1)) + 1
-        bar.set_ticks(range(top), labels=[f"{2**k}×" for k in range(top)])
+    bar = ax.figure.colorbar(picture, ax=ax, shrink=0.5)
+    bar.set_label("reports naming both, as a multiple of chance")
+    top = int(np.nanmax(cells, initial=1)) + 1
+    bar.set_ticks(range(top), labels=[f"{2**k}×" for k in range(top)])
     ax.set_title(fill(title, 74))
     ax.set_xlabel(fill(note, 80), color="#555555", fontsize=9, loc="left")
     return ax

@@ -57,7 +57,8 @@ def disparity(ties):
     strength = pd.concat([ties["weight"]] * 2).groupby(ends).sum()
     degree = ends.value_counts()
     alphas = [
-        (1 - ties["weight"] / ties[end].map(strength)).to_numpy(float) ** (ties[end].map(degree) - 1)
+        (1 - ties["weight"].to_numpy(float) / ties[end].map(strength).to_numpy(float))
+        ** (ties[end].map(degree).to_numpy(float) - 1)
         for end in ("source", "target")
     ]
     # A single tie says nothing about its actor: 0 ** 0 = 1 keeps it out.
