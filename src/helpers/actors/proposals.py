@@ -1,6 +1,7 @@
 """Names that the actors table does not have, proposed by a language model."""
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 
 from helpers import language
@@ -9,6 +10,7 @@ from helpers.actors.names import explained
 
 KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "state", "LOC": "place", "FAC": "place", "EVENT": "event"}
 EXCLUDED = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
+PASSAGE = 2_000  # characters
 LIMIT = 1_000_000  # characters, spaCy's own
 DATES = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan(?:uary)?|feb(?:ruary)?|march|april|may|june|july|aug(?:ust)?|"
@@ -18,6 +20,7 @@ CALENDAR = re.compile(rf"^{DATES}[\s.,\d]*$", re.IGNORECASE)
 CAPITAL = re.compile(  # a capital inside a sentence, or two at its beginning
     rf"(?<=[^\W_][^.!?…] )[“\"‘(]?(?!(?i:{DATES}))[^\W\d_a-zа-яßà-öø-ÿґєії]\w+|\b[A-Z]{{2,}}\b|^\W*[A-Z]\w+ [A-Z]"
 )
+HALF = re.compile("[\ud800-\udfff]")  # half a character, which the model cannot take
 EDGES = re.compile(r"^(?:the|a|an)\s+|['’]s?$|^\W+|[^\w.)]+$", re.IGNORECASE)
 
 
@@ -33,7 +36,7 @@ def propose(text, actors=None):
     Returns
     -------
     list of (int, int, str)
-        Start, end, kind. Empty for texts longer than the model takes at once.
+        Start, end, kind; in order, none over another. Empty for texts longer than the model takes at once.
     """
     if len(text) > LIMIT:
         return []
@@ -41,19 +44,14 @@ def propose(text, actors=None):
     taken = [] if actors is None else explained(text, actors)
     found = []
     spans = _unexplained(text, taken)
-    for (start, end), parsed in zip(spans, model.pipe(_readable(text[s:e]) for s, e in spans), strict=True):
+    for (start, end), parsed in zip(spans, model.pipe(HALF.sub("\ufffd", text[s:e]) for s, e in spans), strict=True):
         for entity in parsed.ents:
             if entity.label_ not in KINDS:
                 continue
             first, last = _trimmed(text, start + entity.start_char, min(start + entity.end_char, end))
-            if first < last and not CALENDAR.match(text[first:last]) and not _covered(first, last, taken):
+            if first < last and not CALENDAR.match(text[first:last]):
                 found.append((first, last, KINDS[entity.label_]))
-    return sorted(set(found))
-
-
-def _readable(text):
-    """The text as the model can take it: no half characters."""
-    return text.encode("utf-8", "replace").decode("utf-8") if any("\ud800" <= c < "\ue000" for c in text) else text
+    return _free(found, taken)
 
 
 def _unexplained(text, taken):
@@ -67,6 +65,8 @@ def _unexplained(text, taken):
             cut, i = taken[i][1], i + 1
         masked.append(text[min(cut, end) : end])
         if CAPITAL.search("".join(masked)):
+            if spans and spans[-1][1] == start and end - spans[-1][0] < PASSAGE:  # longer passages are read faster
+                start = spans.pop()[0]
             spans.append((start, end))
     return spans
 
@@ -82,5 +82,12 @@ def _trimmed(text, start, end):
             end = start + edge.start()
 
 
-def _covered(start, end, taken):
-    return any(first < end and start < last for first, last in taken)
+def _free(found, taken):
+    """The spans in order, without those that touch a taken one or one before."""
+    made, free, ends = [], 0, [end for _, end in taken]
+    for start, end, kind in sorted(set(found)):
+        i = bisect_right(ends, start)
+        if start >= free and not (i < len(taken) and taken[i][0] < end):
+            made.append((start, end, kind))
+            free = end
+    return made
