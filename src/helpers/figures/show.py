@@ -48,6 +48,7 @@ def show(fig, name, *, alt, caption):
     png = _png(fig)
     folder = _folder("figures")
     if folder:
+        fig.set_layout_engine("none")  # the SVG keeps the places that the PNG was laid out with
         (folder / f"{name}.png").write_bytes(png)
         fig.savefig(folder / f"{name}.svg", metadata={"Date": None, "Title": caption, "Description": alt})
     plt.close(fig)
