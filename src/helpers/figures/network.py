@@ -277,7 +277,7 @@ def _spread(ties, community):
 
 def _room(actors):
     """Side of the square that a community of so many actors is given."""
-    return 0.9 + 0.55 * actors**0.75
+    return 0.8 + 0.42 * actors
 
 
 def _within(part, actors, side):
