@@ -55,7 +55,7 @@ def communities(graph, seed=0, weight="weight"):
     finally:
         igraph.set_random_number_generator(random)
     best = max(runs, key=lambda m: (round(made.modularity(m, weights=weights), 12) if edges else 0, m))
-    return pd.DataFrame({"actor": actors, "community": _numbered(best)})
+    return pd.DataFrame({"actor": pd.Series(actors, dtype="str"), "community": _numbered(best)})
 
 
 def stability(mentions, within=("report_id",), actor="actor", by="report_id", alpha=0.05, draws=60, seed=0):
