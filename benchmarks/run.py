@@ -34,6 +34,7 @@ def commands(data):
     found = {
         "funding": ["funding.py"],
         "truth speed": ["truth.py", "speed", "--peer", peers()],
+        "ties": ["ties.py", "--peers", peers()],
         "scale": ["scale.py", "--peers", peers()],
     }
     if data and (data / "truth").is_dir():
