@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pandera.errors
 
-from ..tables import DATE, TABLES
+from ..tables import DATE, PLAIN, TABLES
 from .errors import Problem
 
 _BOOLEANS = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
@@ -92,6 +92,8 @@ def expected(spec):
         words = "an address that starts with http:// or https://"
     elif meta["kind"] == "text" and "[A-Z]{3}" in meta["pattern"]:
         words = "an ISO 4217 code such as USD"
+    elif meta["kind"] == "text" and meta["pattern"] == PLAIN:
+        words = "text without control characters"
     elif meta["kind"] == "text":
         words = f"text of the form {meta['pattern']}"
     if meta["least"] is not None:
