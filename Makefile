@@ -24,7 +24,6 @@ export JUPYTER_CONFIG_DIR := $(HOMES)/jupyter
 export JUPYTER_DATA_DIR := $(HOMES)/jupyter/data
 export JUPYTER_RUNTIME_DIR := $(HOMES)/jupyter/runtime
 export JUPYTER_PREFER_ENV_PATH := 1
-export MPLBACKEND := agg
 export PYTHONHASHSEED := 0
 
 NBVAL = $(shell $(BIN)/python -c "import sys; print('--nbval' if sys.version_info[:2] == (3, 11) else '--nbval-lax')")
@@ -44,6 +43,8 @@ test: lint unit notebooks ## ruff, unit tests, every notebook against its stored
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+unit notebooks save: export MPLBACKEND := agg
 
 unit: $(READY)
 	$(BIN)/pytest -n $(JOBS) --dist worksteal

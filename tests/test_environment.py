@@ -8,6 +8,7 @@ import yaml
 from books import ROOT
 
 CONDA_NAMES = {
+    "ibis-duckdb": "ibis-framework",
     "python-duckdb": "duckdb",
     "python-igraph": "igraph",
     "matplotlib-base": "matplotlib",
