@@ -7,7 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.reliability import discover, explain, score
+from helpers.reliability import speech as speeches
+from helpers.reliability.arrays import encode
+from helpers.reliability.confusion import Whole, _Cells
 from helpers.reliability.methods import METHODS
+from helpers.reliability.posterior import believe
 
 
 def table(*rows):
@@ -99,10 +103,11 @@ def test_a_confusion_matrix_learns_from_a_source_that_is_always_wrong():
     assert verdicts.sources.set_index("source").loc["s04", "high"] < 0.2
 
 
+@pytest.mark.parametrize("seed", [3, 4, 5])
 @pytest.mark.parametrize("own", [True, False])
-def test_a_ring_of_copiers_is_found_and_not_followed(own):
-    rng = np.random.default_rng(3)
-    claims, truth = simulate(3, [0.8] * 7 + [0.35], own=own)
+def test_a_ring_of_copiers_is_found_and_not_followed(own, seed):
+    rng = np.random.default_rng(seed)
+    claims, truth = simulate(seed, [0.8] * 7 + [0.35], own=own)
     ring = ["s07", *(f"x{i}" for i in range(9))]
     claims = pd.concat([claims, copies(claims, "s07", ring[1:], 0.95, rng)])
     verdicts, votes = discover(claims), discover(claims, "voting")
@@ -112,16 +117,19 @@ def test_a_ring_of_copiers_is_found_and_not_followed(own):
     assert len(verdicts.departures) and any("otherwise than by voting" in w for w in verdicts.warnings)
 
 
-def test_a_relay_loop_is_one_origin():
-    rng = np.random.default_rng(5)
-    claims, truth = simulate(5, [0.75] * 6)
-    hubs, loop = table(), []
-    hub, _ = simulate(6, [0.3], density=0.9)
-    hub["source"] = "r0"
+@pytest.mark.parametrize("seed", [5, 7])
+def test_a_loop_of_relays_is_one_origin(seed):
+    """Each outlet takes over the one before it, and the first what the last has beyond its own."""
+    rng = np.random.default_rng(seed)
+    claims, truth = simulate(seed, [0.75] * 6)
+    hub, _ = simulate(seed + 1, [0.3], density=0.7)
+    ring = [hub.assign(source="r0")]
     for i in range(1, 6):
-        hubs = copies(hub if i == 1 else hubs, f"r{i - 1}", [f"r{i}"], 0.97, rng)
-        loop.append(hubs)
-    verdicts = discover(pd.concat([claims, hub, *loop]))
+        ring.append(copies(ring[-1], f"r{i - 1}", [f"r{i}"], 0.97, rng))
+    extra, _ = simulate(seed + 2, [0.3], density=0.2)
+    extra = extra[~extra["question_id"].isin(hub["question_id"])]
+    ring += [extra.assign(source=name) for name in ("r5", "r0")]
+    verdicts = discover(pd.concat([claims, *ring]))
     precision, recall = found(verdicts, [f"r{i}" for i in range(6)])
     assert precision >= 0.9 and recall >= 0.9
     assert correct(verdicts, truth) > 0.85
@@ -134,25 +142,127 @@ def test_an_adversarial_majority_with_one_script_is_not_followed(seed):
     majority = [f"x{i}" for i in range(14)]
     claims = pd.concat([claims, copies(claims, "s06", majority, 1.0, rng)])
     verdicts = discover(claims)
+    precision, recall = found(verdicts, ["s06", *majority])
+    assert precision >= 0.9 and recall >= 0.9
     assert correct(discover(claims, "voting"), truth) < 0.6
     assert correct(verdicts, truth) >= 0.9
     assert (verdicts.sources.set_index("source").loc[majority, "reliability"] < 0.2).all()
 
 
-def test_independent_good_sources_are_not_called_copiers():
-    claims, _ = simulate(8, np.linspace(0.5, 0.97, 20))
+@pytest.mark.parametrize("accuracies", [np.linspace(0.5, 0.97, 20), np.linspace(0.97, 1, 15), [0.99] * 8])
+def test_independent_good_sources_are_not_called_copiers(accuracies):
+    claims, _ = simulate(8, accuracies)
     assert len(discover(claims).copying) <= 2
 
 
+@pytest.mark.parametrize("flood", [5, 50])
+def test_saying_what_nobody_else_addresses_earns_nothing(flood):
+    claims = table(("a", "q", "A"), ("b", "q", "B"), ("c", "q", "B"))
+    alone = table(*(("a", f"own {i}", f"x {i}") for i in range(flood)))
+    plain, flooded = discover(claims), discover(pd.concat([claims, alone]))
+    assert flooded.values.query("question_id == 'q'")["value"].iloc[0] == "B"
+    one, other = (v.sources.set_index("source")["reliability"] for v in (plain, flooded))
+    assert other["a"] == pytest.approx(one["a"])
+
+
+def test_a_liar_who_floods_is_not_followed():
+    claims, truth = simulate(11, [0.8] * 8, questions=40)
+    lies = table(*(("liar", q, f"{v[:-1]}{(int(v[-1]) + 1) % 5}") for q, v in truth.items()))
+    alone = table(*(("liar", f"own {i}", "x") for i in range(200)))
+    verdicts = discover(pd.concat([claims, lies, alone]))
+    best = verdicts.values.drop_duplicates("question_id").set_index("question_id")["value"]
+    assert (best.reindex(truth.index) == truth).mean() > 0.9
+    assert verdicts.sources.set_index("source").loc["liar", "reliability"] < 0.3
+
+
+def test_a_source_is_judged_by_its_other_answers():
+    """Two voices on q; a is borne out on three questions of two voices each, c stands against two on three others."""
+    rows = [("a", f"k{i}", "x") for i in range(3)] + [("b", f"k{i}", "x") for i in range(3)]
+    rows += [("c", f"m{i}", "y") for i in range(3)] + [(s, f"m{i}", "x") for s in "de" for i in range(3)]
+    arrays = encode(table(*rows, ("a", "q", "1"), ("c", "q", "2")))
+    probability, told = believe(arrays, arrays.share, np.where(arrays.values[arrays.fact_value] == "y", 0.0, 0.5))
+    odds = dict(zip(arrays.names[arrays.source[arrays.question == 6]], told.odds[arrays.question == 6], strict=True))
+    p = dict(zip(arrays.values[arrays.fact_value], probability, strict=True))
+    right = {n: told.right[i] for i, n in enumerate(arrays.names)}
+    wrong = {n: told.wrong[i] for i, n in enumerate(arrays.names)}
+    chance = np.log(told.chance)
+    assert odds["a"] == pytest.approx(np.log(right["a"] - p["1"]) - np.log(wrong["a"] - (1 - p["1"])) - chance)
+    assert odds["c"] == pytest.approx(np.log(right["c"] - p["2"]) - np.log(wrong["c"] - (1 - p["2"])) - chance)
+    assert right["a"] + wrong["a"] == pytest.approx(speeches.STRENGTH + 4)
+    assert p["1"] > 0.6
+
+
+def test_both_forms_of_the_confusion_matrix_say_the_same():
+    claims, _ = simulate(4, [0.9, 0.8, 0.7, 0.6, 0.5, 0.4], values=3, own=False, density=1.0)
+    arrays = encode(claims)
+    belief = np.random.default_rng(0).dirichlet(np.ones(3), len(arrays.questions)).ravel()
+    whole, cells = (form(arrays, arrays.share) for form in (Whole, _Cells))
+    (one, totals), (other, others) = whole.chances(belief), cells.chances(belief)
+    assert np.allclose(totals, others)
+    assert np.allclose(whole.scores(np.log(one)), cells.scores(np.log(other)))
+    assert np.allclose(whole.own(np.log(one)), cells.own(np.log(other)))
+    assert np.allclose(whole.tally(), cells.tally())
+    asked = np.flatnonzero(arrays.question == 5), np.flatnonzero(arrays.fact_question == 5)
+    assert np.allclose(whole.amounts(np.log(one), *asked), cells.amounts(np.log(other), *asked))
+
+
+def test_claims_in_blocks_weigh_the_same(monkeypatch):
+    claims, _ = simulate(4, [0.9, 0.8, 0.7, 0.6], values=3, own=False)
+    whole = discover(claims)
+    monkeypatch.setattr(speeches, "BLOCK", 7)
+    pd.testing.assert_frame_equal(whole.values, discover(claims).values)
+
+
+def oracle(claims, accuracies, values):
+    """What each answer's probability is for one who knows how accurate every source is."""
+    odds = np.log(accuracies) - np.log1p(-accuracies) + np.log(values - 1)
+    weight = odds[claims["source"].str[1:].astype(int)]
+    score = claims.assign(weight=np.exp(weight)).groupby(["question_id", "value"])["weight"].prod()
+    told = score.groupby("question_id").agg(["sum", "size"])
+    return score / (told["sum"] + values - told["size"]).reindex(score.index, level=0)
+
+
 @pytest.mark.parametrize("own", [True, False])
-def test_intervals_of_sources_cover(own):
-    inside = []
-    for seed in range(16):
-        accuracies = np.random.default_rng(seed).uniform(0.5, 0.95, 20)
-        claims, _ = simulate(seed, accuracies, questions=200, density=0.5, own=own)
-        sources = discover(claims).sources
-        inside += list((sources["low"] <= accuracies) & (accuracies <= sources["high"]))
-    assert 0.86 <= np.mean(inside) <= 0.94
+@pytest.mark.parametrize(("sources", "questions", "density"), [(20, 200, 0.5), (40, 300, 0.12)])
+def test_intervals_cover(own, sources, questions, density):
+    """Of sources: their accuracy. Of verdicts: the probability that the true accuracies of all sources give."""
+    judged, held = [], []
+    for seed in range(20):
+        accuracies = np.random.default_rng(seed).uniform(0.5, 0.95, sources)
+        claims, _ = simulate(seed, accuracies, questions=questions, density=density, own=own, values=4)
+        verdicts = discover(claims)
+        found_ = verdicts.sources
+        judged += list((found_["low"] <= accuracies) & (accuracies <= found_["high"]))
+        values = verdicts.values.set_index(["question_id", "value"])
+        best = values[values["votes"].lt(1) & values.index.isin(claims.set_index(["question_id", "value"]).index)]
+        best = best[~best.index.get_level_values(0).duplicated()]
+        true = oracle(claims, accuracies, 4).reindex(best.index)
+        held += list((best["low"] <= true + 1e-9) & (true <= best["high"] + 1e-9))
+    assert 0.86 <= np.mean(judged) <= 0.94
+    assert 0.86 <= np.mean(held) <= 0.94
+
+
+@pytest.mark.parametrize(
+    ("sources", "questions", "voices", "values"), [(100, 200, 4, 4), (150, 300, 3, 4), (30, 60, 5, 3)]
+)
+@pytest.mark.parametrize("own", [True, False])
+def test_the_default_does_not_lose_to_voting_where_claims_are_few(sources, questions, voices, values, own):
+    beyond = []
+    for seed in range(8):
+        accuracies = np.random.default_rng(seed).uniform(0.5, 0.8, sources)
+        claims, truth = simulate(seed, accuracies, questions, values, voices / sources, own)
+        beyond.append(np.mean(paired(discover(claims), discover(claims, "voting"), truth)))
+    error = np.std(beyond, ddof=1) / np.sqrt(len(beyond))
+    assert np.mean(beyond) + 1.645 * error >= 0
+
+
+def paired(verdicts, votes, truth):
+    """Share of the best answers that is right, ties shared, per question: of the one less of the other."""
+    earned = []
+    for values in (verdicts.values, votes.values):
+        top = values[values["probability"] >= values.groupby("question_id")["probability"].transform("max") - 1e-9]
+        earned.append((top["value"] == truth[top["question_id"]].to_numpy()).groupby(top["question_id"]).mean())
+    return earned[0] - earned[1]
 
 
 def test_probabilities_are_calibrated():
@@ -176,6 +286,33 @@ def test_at_least_supports_what_lies_above_and_october_the_day():
     questions = pd.DataFrame({"question_id": ["n", "d"], "answer_type": ["number", "date"], "tolerance": [0.0, 0.0]})
     best = discover(claims, "voting", questions=questions).values.drop_duplicates("question_id")
     assert dict(zip(best["question_id"], best["value"], strict=True)) == {"n": "12000", "d": "2024-10-22"}
+
+
+def test_bounds_are_the_claimants_own():
+    claims = table(("a", "q", "10000"), ("b", "q", "10000"), ("c", "q", "12000")).assign(
+        low=["10000", None, None], high=None
+    )
+    votes = discover(claims, "voting").values.set_index("value")
+    assert votes["votes"].to_dict() == pytest.approx({"10000": 0.5, "12000": 0.5})
+    claims = claims[claims["source"] != "b"]
+    votes = discover(claims, "voting").values.set_index("value")
+    assert votes.loc["12000", "votes"] == pytest.approx(2 / 3)
+    assert votes["holds"].to_dict() == pytest.approx({"12000": 2 / 3, "10000": 1.0})
+
+
+def test_a_bound_alone_is_an_answer_and_a_low_above_its_high_is_refused():
+    claims = table(("a", "q", None), ("b", "q", "12")).assign(low=["10", None], high=None)
+    assert discover(claims, "voting").values["value"].tolist() == ["12", "10"]
+    with pytest.raises(ValueError, match="low '9' above high '8'"):
+        discover(table(("a", "q", "9")).assign(low="9", high="8"))
+
+
+def test_a_broken_tie_is_a_departure():
+    claims = table(("a", "q", "1"), ("c", "q", "2"), *((s, f"k{i}", "x") for s in "ab" for i in range(6)))
+    claims = pd.concat([claims, table(*((s, f"k{i}", v) for i in range(6) for s, v in (("c", "y"), ("d", "x"))))])
+    verdicts = discover(claims)
+    assert verdicts.departures[["question_id", "voted", "found"]].values.tolist() == [["q", "1 | 2", "1"]]
+    assert any("a tie of the votes is broken" in w for w in verdicts.warnings)
 
 
 def test_a_tolerance_joins_near_numbers():

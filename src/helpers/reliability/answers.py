@@ -32,7 +32,7 @@ def answers(claims, questions=None):
     Raises
     ------
     ValueError
-        For a number or date that is none, naming the question and the value.
+        For a number or date that is none, or a low above its high, naming the question and the value.
 
     Examples
     --------
@@ -41,18 +41,24 @@ def answers(claims, questions=None):
     [['number', 3000.0, inf], ['number', 12000.0, 12000.0]]
     """
     kinds, tolerances = _kinds(claims, questions)
-    rows = []
-    for question, value, low, high in zip(
-        *(_cells(claims, c) for c in ("question_id", "value", "low", "high")), strict=True
-    ):
-        kind = kinds[question] if value or low or high else None
-        bounds = (math.nan, math.nan)
-        if kind in ("number", "date"):
-            bounds = _bounds(kind, value, low, high, question)
-        words = frozenset(w.strip() for w in re.split(r"[,|+]", (value or "").casefold()) if w.strip())
-        rows.append((kind, *bounds, words, tolerances.get(question, 0.0)))
-    made = pd.DataFrame(rows, columns=["kind", "lower", "upper", "words", "tolerance"], index=claims.index)
-    return made.astype({"lower": float, "upper": float, "tolerance": float})
+    cells = {c: _cells(claims, c) for c in ("question_id", "value", "low", "high")}
+    told = np.array(
+        [bool(v or low or high) for v, low, high in zip(*list(cells.values())[1:], strict=True)], dtype=bool
+    )
+    kind = np.array([kinds.get(q) for q in cells["question_id"]], dtype=object)
+    lower, upper = np.full(len(claims), np.nan), np.full(len(claims), np.nan)
+    for one, read in (("number", _numbers), ("date", _days)):
+        rows = np.flatnonzero(told & (kind == one))
+        if len(rows):
+            lower[rows], upper[rows] = read(*(np.array(cells[c], dtype=object)[rows] for c in cells))
+    parts = {
+        v: frozenset(w.strip() for w in re.split(r"[,|+]", (v or "").casefold()) if w.strip())
+        for v in set(cells["value"])
+    }
+    made = {"kind": np.where(told, kind, None), "lower": lower, "upper": upper}
+    made |= {"words": [parts[v] for v in cells["value"]]}
+    made |= {"tolerance": np.array([tolerances.get(q, 0.0) for q in cells["question_id"]], dtype=float)}
+    return pd.DataFrame(made, index=claims.index)
 
 
 def agree(a, b):
@@ -112,6 +118,10 @@ def day(dates, end=True):
     return pd.Series(pd.to_datetime(picked), index=getattr(dates, "index", None), dtype="datetime64[s]")
 
 
+def _words(value):
+    return frozenset(w.strip() for w in re.split(r"[,|+]", value.casefold()) if w.strip())
+
+
 def _kinds(claims, questions):
     kinds, tolerances = {}, {}
     if questions is not None and len(questions):
@@ -119,8 +129,9 @@ def _kinds(claims, questions):
         if "tolerance" in questions:
             given = questions.dropna(subset=["tolerance"])
             tolerances = dict(zip(given["question_id"], given["tolerance"].astype(float), strict=True))
-    for question, values in claims.groupby("question_id", sort=True)["value"]:
-        kinds.setdefault(question, _guess(values.dropna().astype(str)))
+    untyped = claims[~claims["question_id"].isin(list(kinds))]
+    for question, values in untyped.groupby("question_id", sort=True)["value"]:
+        kinds[question] = _guess(values.dropna().astype(str))
     return kinds, tolerances
 
 
@@ -146,17 +157,34 @@ def _absent(value):
     return value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)) or value == ""
 
 
-def _bounds(kind, value, low, high, question):
-    if not low and not high:
-        low = high = value
-    try:
-        if kind == "number":
-            return (float(low) if low else -math.inf, float(high) if high else math.inf)
-        first = float(_span(low)[0].toordinal()) if low else -math.inf
-        return (first, float(_span(high)[1].toordinal()) if high else math.inf)
-    except ValueError as error:
-        found = ", ".join(dict.fromkeys(v for v in (value, low, high) if v))
-        raise ValueError(f"claims: question {question!r} takes a {kind}, but an answer reads {found!r}") from error
+def _numbers(question, value, low, high):
+    """Lower and upper bound of each number; with neither given, the value is both."""
+    return _bounds(question, value, low, high, float, float, "number")
+
+
+def _days(question, value, low, high):
+    """First and last day of each date; with no bound given, those of the value."""
+    ends = [lambda text, end=end: float(_span(text)[end].toordinal()) for end in (0, 1)]
+    return _bounds(question, value, low, high, *ends, "date")
+
+
+def _bounds(question, value, low, high, first, last, kind):
+    exact = ~(low.astype(bool) | high.astype(bool))
+    made = []
+    for given, read, missing in ((low, first, -math.inf), (high, last, math.inf)):
+        text = np.where(exact, value, given)
+        known = {None: missing, "": missing}
+        for one in set(text) - set(known):
+            try:
+                known[one] = read(one)
+            except ValueError as error:
+                at = question[np.flatnonzero(text == one)[0]]
+                raise ValueError(f"claims: question {at!r} takes a {kind}, but an answer reads {one!r}") from error
+        made.append(np.array([known[t] for t in text], dtype=float))
+    if (made[0] > made[1]).any():
+        row = int(np.flatnonzero(made[0] > made[1])[0])
+        raise ValueError(f"claims: an answer to {question[row]!r} has low {low[row]!r} above high {high[row]!r}")
+    return made
 
 
 def _span(text):

@@ -1,10 +1,13 @@
 """Claims as integer codes, so that every method of discovery runs on flat arrays."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
+from .codes import distinct, repeats
 from .values import supports
 
 __all__ = ["Arrays", "encode", "normalise"]
@@ -18,14 +21,17 @@ class Arrays:
     """Claims and candidate answers, coded.
 
     ``names`` of sources, ``questions`` and ``values`` are sorted, so that codes do not depend on row order. A claim
-    is a distinct (source, question, value): arrays ``source``, ``question``, ``fact`` and ``share``, the part of its
-    source's one voice on that question. A fact is a candidate answer: ``fact_question`` (sorted), ``fact_value``. A
-    claim supports its own fact and those that fit it: pairs ``pair_claim``, ``pair_fact``.
+    is a distinct (source, question, value), sorted by question and value: arrays ``source``, ``question``, ``fact``
+    and ``share``, the part of its source's one voice on that question. A fact is a candidate answer:
+    ``fact_question`` (sorted), ``fact_value``. A claim supports its own fact and those that fit it: pairs
+    ``pair_claim``, ``pair_fact``; ``alone`` says that no claim supports any fact but its own. Where ``closed``, all
+    questions share one small vocabulary, and every value of it is a fact of every question. ``known`` are the facts
+    that are settled as true.
     """
 
-    names: np.ndarray
-    questions: np.ndarray
-    values: np.ndarray
+    names: pd.api.extensions.ExtensionArray
+    questions: pd.api.extensions.ExtensionArray
+    values: pd.api.extensions.ExtensionArray
     source: np.ndarray
     question: np.ndarray
     fact: np.ndarray
@@ -35,22 +41,68 @@ class Arrays:
     pair_claim: np.ndarray
     pair_fact: np.ndarray
     closed: bool
+    known: np.ndarray
 
     @property
-    def start(self):
-        """First fact of each question."""
-        return np.searchsorted(self.fact_question, np.arange(len(self.questions)))
+    def alone(self):
+        """Whether every claim supports its own fact only."""
+        return len(self.pair_claim) == len(self.fact)
 
-    @property
-    def candidates(self):
-        """Number of facts that somebody claims, per question."""
-        claimed = np.unique(self.fact)
-        return np.bincount(self.fact_question[claimed], minlength=len(self.questions))
+    @cached_property
+    def claimed(self):
+        """Whether anybody claims each fact."""
+        made = np.zeros(len(self.fact_question), dtype=bool)
+        made[self.fact] = True
+        return made
 
-    @property
+    @cached_property
     def sizes(self):
         """Number of facts per question, claimed or not."""
         return np.bincount(self.fact_question, minlength=len(self.questions))
+
+    @cached_property
+    def start(self):
+        """First fact of each question."""
+        return np.cumsum(self.sizes) - self.sizes
+
+    @property
+    def disputed(self):
+        """Whether more than one answer to each question is claimed."""
+        return np.bincount(self.fact_question[self.claimed], minlength=len(self.questions)) > 1
+
+    @cached_property
+    def spoken(self):
+        """Shares that each source has given to all its claims."""
+        return self.by_source(self.share)
+
+    @cached_property
+    def support(self):
+        """Shares as a sparse array [facts, sources]: what a fact gets of each source that supports it."""
+        return self.voices(self.share)
+
+    @cached_property
+    def settled(self):
+        """Whether the answer to each question is known."""
+        made = np.zeros(len(self.questions), dtype=bool)
+        made[self.fact_question[self.known]] = True
+        return made
+
+    def settle(self, probability):
+        """What is known put in place of what is believed."""
+        if not len(self.known):
+            return probability
+        made = np.where(self.settled[self.fact_question], 0.0, probability)
+        made[self.known] = 1.0
+        return made
+
+    def voices(self, weight):
+        """A claim's weight as a sparse array [facts, sources]; times a figure per source it gives one per fact."""
+        shape = len(self.fact_question), len(self.names)
+        if not self.alone:
+            made = weight[self.pair_claim], (self.pair_fact, self.source[self.pair_claim])
+            return sparse.coo_array(made, shape=shape).tocsr()
+        ends = np.searchsorted(self.fact, np.arange(shape[0] + 1))
+        return sparse.csr_array((weight, self.source.astype(np.int32), ends.astype(np.int32)), shape=shape)
 
     def by_source(self, weight):
         """Sum of a claim's weight per source."""
@@ -58,13 +110,29 @@ class Arrays:
 
     def by_fact(self, weight):
         """Sum of a claim's weight per fact it supports."""
-        return np.bincount(self.pair_fact, weight[self.pair_claim], minlength=len(self.fact_question))
+        spread = weight if self.alone else weight[self.pair_claim]
+        return np.bincount(self.pair_fact, spread, minlength=len(self.fact_question))
 
     def right(self, probability):
         """Probability that each claim is right: that one of the facts it supports is true."""
-        if len(self.pair_claim) == len(self.fact):
+        if self.alone:
             return probability[self.fact]
         return np.minimum(np.bincount(self.pair_claim, probability[self.pair_fact], minlength=len(self.fact)), 1.0)
+
+    def holds(self, probability):
+        """Probability of each fact or any other that lies within it, by the most definite claim of it."""
+        if self.alone:
+            return probability
+        made = probability.copy()
+        first = np.flatnonzero(np.diff(self.fact, prepend=-1))
+        made[self.fact[first]] = np.minimum.reduceat(self.right(probability), first)
+        return made
+
+    def borne_out(self, probability):
+        """Shares of each source's claims that are right."""
+        if self.alone:
+            return self.support.T @ probability
+        return self.by_source(self.share * self.right(probability))
 
 
 def encode(claims, questions=None, hierarchy=None, known=None):
@@ -91,30 +159,31 @@ def encode(claims, questions=None, hierarchy=None, known=None):
     [0, 1]
     """
     table = _checked(claims)
-    known = {q: v for q, v in (known or {}).items() if q in set(table["question_id"])}
     source, names = pd.factorize(table["source"], sort=True)
     question, asked = pd.factorize(table["question_id"], sort=True)
-    everything = pd.concat([table["value"], pd.Series(list(known.values()), dtype="str")])
-    value, values = pd.factorize(everything, sort=True)
+    known = {q: v for q, v in (known or {}).items() if q in asked}
+    settled = pd.Series(list(known.values()), dtype="str")
+    value, values = pd.factorize(pd.concat([table["value"], settled]) if known else table["value"], sort=True)
     many, voices = max(len(values), 1), max(len(names), 1)
-    cell = question.astype(np.int64) * many + value[: len(table)]
-    cell, source = np.divmod(np.unique(cell * voices + source), voices)
-    settled = asked.get_indexer(list(known)) * many + value[len(table) :]
+    cell, source = _in_order(question * many + value[: len(table)], source, voices)
+    known = np.sort(asked.get_indexer(list(known)) * many + value[len(table) :])
     closed = questions is None and hierarchy is None and _closed(cell, many, len(asked))
-    facts = np.arange(len(asked) * many) if closed else np.unique(np.concatenate([cell, settled]).astype(np.int64))
-    fact = np.searchsorted(facts, cell)
+    facts = np.arange(len(asked) * many) if closed else distinct(np.r_[cell, known] if len(known) else cell)
+    fact = cell if closed else np.searchsorted(facts, cell)
     at, what = np.divmod(facts, many)
-    _, voice, times = np.unique(at[fact] * voices + source, return_inverse=True, return_counts=True)
-    pairs = supports(table, asked, values, fact, at, what, questions, hierarchy)
-    names, asked, values = (np.asarray(x, dtype=object) for x in (names, asked, values))
-    return Arrays(names, asked, values, source, at[fact], fact, 1.0 / times[voice], at, what, *pairs, closed)
+    question = at[fact]
+    share = 1.0 / repeats(question * voices + source)
+    pairs = supports(table, asked, values, source, fact, at, what, questions, hierarchy)
+    names, asked, values = (x.astype("str").array for x in (names, asked, values))
+    known = np.searchsorted(facts, known)
+    return Arrays(names, asked, values, source, question, fact, share, at, what, *pairs, closed, known)
 
 
 def normalise(scores, arrays):
     """Softmax of the facts' scores within each question."""
-    start, at = arrays.start, arrays.fact_question
-    raised = np.exp(scores - np.maximum.reduceat(scores, start)[at])
-    return raised / np.add.reduceat(raised, start)[at]
+    raised = np.exp(scores - np.repeat(np.maximum.reduceat(scores, arrays.start), arrays.sizes))
+    raised /= np.repeat(np.add.reduceat(raised, arrays.start), arrays.sizes)
+    return raised
 
 
 def _checked(claims):
@@ -125,7 +194,11 @@ def _checked(claims):
             f"claims lacks the column {', '.join(lacking)}; it needs source, question_id and value "
             "(source may be any column, such as origin, renamed)"
         )
-    table = claims[claims["value"].notna()].reset_index(drop=True)
+    for bound in ("low", "high"):
+        if bound in claims and claims["value"].isna().any():  # a bound alone is an answer, too
+            claims = claims.assign(value=claims["value"].where(claims["value"].notna(), claims[bound]))
+    answered = claims["value"].notna()
+    table = (claims if answered.all() else claims[answered]).reset_index(drop=True)
     for column in ("source", "question_id"):
         if table[column].isna().any():
             row = int(table.index[table[column].isna()][0])
@@ -133,6 +206,15 @@ def _checked(claims):
     return table.astype(dict.fromkeys(("source", "question_id", "value"), "str"))
 
 
+def _in_order(cell, source, voices):
+    """Distinct pairs of a cell and a source, sorted."""
+    if not len(cell) or cell.max() < 2**62 // voices:
+        return np.divmod(distinct(cell * voices + source), voices)
+    cells, rank = np.unique(cell, return_inverse=True)
+    rank, source = _in_order(rank, source, voices)
+    return cells[rank], source
+
+
 def _closed(cell, many, asked):
     """Whether the questions share one small vocabulary, so that mistaking one value for another can be learned."""
-    return 2 <= many <= CLOSED_VALUES and len(np.unique(cell)) >= CLOSED_RECURS * many and asked >= CLOSED_RECURS * many
+    return 2 <= many <= CLOSED_VALUES and len(distinct(cell)) >= CLOSED_RECURS * many and asked >= CLOSED_RECURS * many

@@ -1,28 +1,29 @@
 """Confusion matrices: how often each source says v where w is true."""
 
 import numpy as np
+from scipy import sparse
 
 from .arrays import normalise
 
-__all__ = ["confusion"]
+__all__ = ["Whole", "confusion"]
 
 ROUNDS = 100
 CLOSE = 1e-5
 STRENGTH = 10.0  # how much each row is drawn to the pool, in claims; 10 to 50 differ little
+POOL = 0.1  # claims' worth of every confusion in the pool
 
 
-def confusion(arrays, fixed, voice, probability):
+def confusion(arrays, voice, probability):
     """EM over the confusion matrix of each source, every row drawn to that of all sources together.
 
     Rows have a Dirichlet prior of fixed strength centred on the pooled row. (Fitting the strength to the expected
-    counts chooses too small a one, because those counts are themselves uncertain.) Only pairs of a claim and a
-    candidate answer to its question are held, so vocabularies may be large.
+    counts chooses too small a one, because those counts are themselves uncertain.) Where the questions share one small
+    vocabulary the matrices are held whole; elsewhere only pairs of a claim and a candidate answer to its question are,
+    so vocabularies may be large.
 
     Parameters
     ----------
     arrays : Arrays
-    fixed : callable
-        Puts known answers in place.
     voice : array
         Weight of each claim.
     probability : array
@@ -32,58 +33,118 @@ def confusion(arrays, fixed, voice, probability):
     -------
     tuple
         Probability per fact; right and wrong of each source's Beta posterior; weight of each claim for its own fact
-        against the average of the others; pairs (claim, fact, amount) and a base per fact, whose sums are the scores.
+        against the average of the others; a function of a question's claims and facts that gives an array [claims,
+        facts] of what each says for each, and what stands without them: their sums are the scores.
     """
-    cells = _Cells(arrays)
+    cells = (Whole if arrays.closed else _Cells)(arrays, voice)
     for _ in range(ROUNDS):
-        counts, rows, pooled, pooled_rows = cells.counts(probability)
-        chance = (counts + STRENGTH * pooled) / (rows[cells.row_of] + STRENGTH)
-        base = np.log((pooled_rows + 1) / (pooled_rows + 1).sum())[arrays.fact_value]
-        amount = voice[cells.claim] * np.log(chance)[cells.cell]
-        score = base + np.bincount(cells.fact, amount, minlength=len(arrays.fact_question))
-        new = fixed(normalise(score, arrays))
+        chance, totals = cells.chances(probability)
+        said = np.log(chance)
+        base = np.log((totals + 1) / (totals + 1).sum())[arrays.fact_value]
+        new = arrays.settle(normalise(base + cells.scores(said), arrays))
         moved, probability = np.abs(new - probability).max(), new
         if moved < CLOSE:
             break
-    right = np.bincount(cells.source_of, counts * cells.hit, minlength=len(arrays.names)) + 1.0
-    wrong = np.bincount(cells.source_of, counts * ~cells.hit, minlength=len(arrays.names)) + 1.0
-    return probability, right, wrong, cells.own(amount), (cells.claim, cells.fact, amount, base)
+    right, wrong = (n + 1.0 for n in cells.tally())
+
+    def scores(claims, facts):
+        return cells.amounts(said, claims, facts), base[facts]
+
+    return probability, right, wrong, cells.own(said), scores
+
+
+class Whole:
+    """Matrices of k by k cells per source, for k values that all questions share.
+
+    A claim is an entry of a sparse array [questions, (source, said value)], so that both steps of EM are products.
+    """
+
+    def __init__(self, arrays, voice):
+        self.k, self.many, self.arrays, self.voice = len(arrays.values), len(arrays.names), arrays, voice
+        self.row = arrays.source * self.k + arrays.fact_value[arrays.fact]
+        ends = np.searchsorted(arrays.question, np.arange(len(arrays.questions) + 1)).astype(np.int32)
+        shape, rows = (len(arrays.questions), self.many * self.k), self.row.astype(np.int32)
+        self.voices = sparse.csr_array((voice, rows, ends), shape=shape)
+        heard = voice is arrays.share
+        self.shares = self.voices if heard else sparse.csr_array((arrays.share, rows, ends), shape=shape)
+
+    def chances(self, probability):
+        """Chance of each (source, said value, true value), and how often each value is true."""
+        self.counts = (self.shares.T @ probability.reshape(-1, self.k)).reshape(self.many, self.k, self.k)
+        pool = self.counts.sum(axis=0) + POOL
+        totals = pool.sum(axis=0)
+        rows = self.counts.sum(axis=1, keepdims=True)
+        return (self.counts + STRENGTH * pool / totals) / (rows + STRENGTH), totals
+
+    def scores(self, said):
+        """What the claims say for each fact."""
+        return (self.voices @ said.reshape(-1, self.k)).ravel()
+
+    def tally(self):
+        """Claims expected right and wrong of each source."""
+        right = np.einsum("skk->s", self.counts)
+        return right, np.maximum(self.counts.sum(axis=(1, 2)) - right, 0)
+
+    def own(self, said):
+        """What each claim says for its own fact beyond the mean of what it says for the others."""
+        own = np.einsum("skk->sk", said)
+        beyond = own - (said.sum(axis=2) - own) / (self.k - 1)
+        return self.voice * beyond.ravel()[self.row]
+
+    def amounts(self, said, claims, facts):
+        """What some claims on one question say for each of its facts."""
+        return self.voice[claims, None] * said.reshape(-1, self.k)[self.row[claims]]
 
 
 class _Cells:
     """The cells (source, true value, said value) that some claim and some candidate answer can fill."""
 
-    def __init__(self, arrays):
+    def __init__(self, arrays, voice):
         k = len(arrays.values)
         size = arrays.sizes[arrays.question]
         self.claim = np.repeat(np.arange(len(arrays.fact)), size)
         first = np.repeat(np.cumsum(size) - size, size)
         self.fact = arrays.start[arrays.question][self.claim] + np.arange(len(self.claim)) - first
         truth, said = arrays.fact_value[self.fact], arrays.fact_value[arrays.fact[self.claim]]
-        self.share = arrays.share[self.claim]
-        codes = (arrays.source[self.claim].astype(np.int64) * k + truth) * k + said
-        every = len(arrays.names) * k * k
-        if every <= len(codes):  # few enough to hold them all, which spares a sort
-            cells, self.cell = np.arange(every), codes
-        else:
-            cells, self.cell = np.unique(codes, return_inverse=True)
+        self.share, self.voice = arrays.share[self.claim], voice[self.claim]
+        cells, self.cell = np.unique((arrays.source[self.claim] * k + truth) * k + said, return_inverse=True)
         row, said = np.divmod(cells, k)
         rows, self.row_of = np.unique(row, return_inverse=True)
         self.source_of, truth = np.divmod(row, k)
         pooled, self.pool_of = np.unique(truth * k + said, return_inverse=True)
         self.pool_row, self.hit, self.values, self.many = pooled // k, truth == said, k, len(rows)
         self.mine = self.fact == arrays.fact[self.claim]
+        self.sources, self.facts = len(arrays.names), len(arrays.fact_question)
 
-    def counts(self, probability):
-        """Expected counts per cell and row; the pooled share of each cell; how often each value is true."""
-        counts = np.bincount(self.cell, probability[self.fact] * self.share, minlength=len(self.row_of))
-        rows = np.bincount(self.row_of, counts, minlength=self.many)
-        pool = np.bincount(self.pool_of, counts) + 0.1
+    def chances(self, probability):
+        """Chance of each cell, and how often each value is true."""
+        self.counts = np.bincount(self.cell, probability[self.fact] * self.share, minlength=len(self.row_of))
+        rows = np.bincount(self.row_of, self.counts, minlength=self.many)
+        pool = np.bincount(self.pool_of, self.counts) + POOL
         totals = np.bincount(self.pool_row, pool, minlength=self.values)
-        return counts, rows, (pool / totals[self.pool_row])[self.pool_of], totals
+        pooled = (pool / totals[self.pool_row])[self.pool_of]
+        return (self.counts + STRENGTH * pooled) / (rows[self.row_of] + STRENGTH), totals
 
-    def own(self, amount):
+    def scores(self, said):
+        """What the claims say for each fact."""
+        return np.bincount(self.fact, self.voice * said[self.cell], minlength=self.facts)
+
+    def tally(self):
+        """Claims expected right and wrong of each source."""
+        counts = (self.counts * self.hit, self.counts * ~self.hit)
+        return tuple(np.bincount(self.source_of, c, minlength=self.sources) for c in counts)
+
+    def own(self, said):
         """What each claim says for its own fact beyond the mean of what it says for the others."""
+        amount = self.voice * said[self.cell]
         mine = np.bincount(self.claim, amount * self.mine)
         others = np.bincount(self.claim, ~self.mine)
         return mine - np.bincount(self.claim, amount * ~self.mine) / np.maximum(others, 1)
+
+    def amounts(self, said, claims, facts):
+        """What some claims on one question say for each of its facts."""
+        low, high = np.searchsorted(self.claim, [claims[0], claims[-1] + 1])
+        made = np.zeros((len(claims), len(facts)))
+        at = self.claim[low:high] - claims[0], self.fact[low:high] - facts[0]
+        made[at] = (self.voice * said[self.cell])[low:high]
+        return made

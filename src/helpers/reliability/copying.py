@@ -4,17 +4,17 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
-__all__ = ["dependence", "discounts"]
+__all__ = ["dependence", "discounts", "together"]
 
 CHANCE = 0.2  # how often two wrong answers happen to be the same, unless the vocabulary is smaller
-CAP = 0.95  # however good two sources are: perfect agreement stays suspicious
+CAP = 0.98  # however good two sources are: perfect agreement stays suspicious
 LEAST = 0.5  # less than half of the answers copied is left alone: like definitions and like errors reach that
 PRIOR = 5.0  # answers' worth of belief in independence
 LEVEL = 0.05  # false discovery rate of the pairs
 WORK = 20_000_000  # pairs of claims that are compared at most
 
 
-def dependence(arrays, accuracy):
+def dependence(arrays, accuracy, shared_by=None):
     """Share of what two sources have in common that one took from the other or both from a third.
 
     Of ``shared`` questions, two sources that judge for themselves agree on the fraction e = A B + (1 - A)(1 - B) c,
@@ -28,6 +28,8 @@ def dependence(arrays, accuracy):
     accuracy : array
         One accuracy per source. Begin with the same for all: estimates that already follow a ring of copiers take
         its agreement for excellence.
+    shared_by : tuple, optional
+        What :func:`together` gives, if it is at hand.
 
     Returns
     -------
@@ -40,7 +42,7 @@ def dependence(arrays, accuracy):
     data: the role of source dependence": a rate in place of a probability, and no direction. Where more than
     20 million pairs of claims would be compared, an even sample of questions is.
     """
-    source, other, agree, shared = _together(arrays)
+    source, other, agree, shared = together(arrays) if shared_by is None else shared_by
     a = np.minimum(accuracy, CAP)
     chance = max(CHANCE, 1 / (len(arrays.values) - 1)) if arrays.closed else CHANCE
     e = a[source] * a[other] + (1 - a[source]) * (1 - a[other]) * chance
@@ -72,12 +74,14 @@ def discounts(arrays, pairs):
     linked = np.unique(np.r_[a, b])
     mine = np.flatnonzero(np.isin(arrays.source, linked))
     cells = sparse.coo_array((np.ones(len(mine)), (arrays.source[mine], arrays.fact[mine])), shape=(n, size)).tocsr()
+    alike = links @ cells
+    alike.sort_indices()  # without which each look-up reads a whole row
     weight = np.ones(len(arrays.source))
-    weight[mine] += np.asarray((links @ cells)[arrays.source[mine], arrays.fact[mine]]).ravel()
+    weight[mine] += np.asarray(alike[arrays.source[mine], arrays.fact[mine]]).ravel()
     return 1.0 / weight
 
 
-def _together(arrays):
+def together(arrays):
     """Pairs of sources that agree at all, with how often they agree and how many questions they share."""
     n = len(arrays.names)
     load = np.bincount(arrays.question, minlength=len(arrays.questions)).astype(float) ** 2

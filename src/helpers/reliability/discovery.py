@@ -12,6 +12,7 @@ from .arrays import Arrays, encode
 from .guard import TIE
 from .intervals import of_sources, of_values
 from .methods import METHODS, Fit, voting
+from .posterior import sample
 
 __all__ = ["Verdicts", "discover"]
 
@@ -22,10 +23,11 @@ class Verdicts:
 
     Attributes
     ----------
-    values : DataFrame[question_id, value, probability, low, high, votes]
+    values : DataFrame[question_id, value, probability, low, high, votes, holds]
         A row per candidate answer, best first within each question; tied answers have equal probability. ``low`` and
         ``high`` bound the probability (90 %), ``votes`` is the share of voices that plain voting gives it. The
         probability compares the answers given: one that nobody contests has 1, which is not to say confirmed.
+        ``holds`` adds the answers that lie within it: 12,000 lies within "at least 10,000", Kursk within Russia.
     sources : DataFrame[source, reliability, low, high, n, abstained]
         ``n`` claims and the number of abstentions; ``reliability`` is the posterior probability that a claim of the
         source is right, with its 90 % interval.
@@ -73,7 +75,7 @@ def discover(claims, method="corroboration", known=None, seed=0, questions=None,
     known : DataFrame[question_id, value] or mapping, optional
         Settled answers; sources are judged by them.
     seed : int
-        Part of the contract; no method here draws at random.
+        Of the draws behind the intervals of ``corroboration``; nothing else is random.
     questions : DataFrame[question_id, answer_type, tolerance], optional
         Types and tolerances: numbers and dates then support each other by their intervals.
     hierarchy : DataFrame[value, parent], optional
@@ -100,14 +102,14 @@ def discover(claims, method="corroboration", known=None, seed=0, questions=None,
     arrays = encode(claims, questions, hierarchy, known)
     if not len(arrays.fact):
         return _nothing(claims, method, questions, known, arrays)
-    fixed = _fixed(arrays, known)
-    votes = voting(arrays, fixed)
-    fit = votes if method == "voting" else METHODS[method](arrays, fixed)
-    values = _values(arrays, fit, votes.probability)
-    sources = _sources(claims, arrays, fit)
+    votes = voting(arrays)
+    fit = votes if method == "voting" else METHODS[method](arrays)
+    bounds = sample(arrays, fit.speech, fit.probability, seed) if fit.speech else _approximate(arrays, fit)
+    values = _values(arrays, fit, bounds[:2], votes.probability)
+    sources = _sources(claims, arrays, fit, bounds[2:])
     copying = _named(fit.copies, arrays)
     warnings = guard.warnings(arrays, fit, votes)
-    shown = claims[claims["value"].notna()]
+    shown = claims if claims["value"].notna().all() else claims[claims["value"].notna()]
     return Verdicts(values, sources, copying, warnings, method, questions, shown, known, arrays, fit, votes)
 
 
@@ -118,48 +120,28 @@ def _known(known):
         known = dict(zip(known["question_id"], known["value"], strict=True))
     elif isinstance(known, pd.Series) or not isinstance(known, Mapping):
         known = dict(known)
-    return {str(q): str(v) for q, v in known.items()}
+    return {str(q): str(v) for q, v in known.items() if not pd.isna(v)}
 
 
-def _fixed(arrays, known):
-    """A function that puts what is known in place of what is believed."""
-    at = {q: i for i, q in enumerate(arrays.questions)}
-    settled = np.array(sorted(at[q] for q in known if q in at), dtype=np.int64)
-    truth = np.array([known[q] for q in arrays.questions[settled]], dtype=object)
-    fixed = np.isin(arrays.fact_question, settled)
-    rank = np.searchsorted(settled, arrays.fact_question[fixed])
-    certain = (arrays.values[arrays.fact_value[fixed]] == truth[rank]).astype(float)
-
-    def put(probability, normal=True):
-        if fixed.any():
-            probability = probability.copy()
-            probability[fixed] = certain
-        return probability
-
-    return put
+def _approximate(arrays, fit):
+    return *of_values(arrays, fit), *of_sources(arrays, fit)
 
 
-def _values(arrays, fit, votes):
-    low, high = of_values(arrays, fit)
-    made = pd.DataFrame(
-        {
-            "question_id": arrays.questions[arrays.fact_question],
-            "value": arrays.values[arrays.fact_value],
-            "probability": np.round(fit.probability, TIE),
-            "low": np.round(low, TIE),
-            "high": np.round(high, TIE),
-            "votes": np.round(votes, TIE),
-        }
-    )
-    claimed = np.bincount(arrays.fact, minlength=len(made)) > 0
-    made = made[claimed | (made["probability"] >= 0.01)]
-    return made.sort_values(
-        ["question_id", "probability", "votes", "value"], ascending=[True, False, False, True], ignore_index=True
-    )
+def _values(arrays, fit, bounds, votes):
+    figures = (fit.probability, *bounds, votes, arrays.holds(fit.probability))
+    kept = np.flatnonzero(arrays.claimed | (fit.probability >= 0.01))
+    probability, low, high, votes, holds = (np.round(x[kept], TIE) for x in figures)
+    order = np.lexsort((-votes, -probability, arrays.fact_question[kept]))  # stable: facts are sorted by value
+    made = {"probability": probability, "low": low, "high": high, "votes": votes, "holds": holds}
+    names = {
+        "question_id": arrays.questions[arrays.fact_question[kept[order]]],
+        "value": arrays.values[arrays.fact_value[kept[order]]],
+    }
+    return pd.DataFrame(names | {c: x[order] for c, x in made.items()})
 
 
-def _sources(claims, arrays, fit):
-    mean, low, high = of_sources(arrays, fit)
+def _sources(claims, arrays, fit, bounds):
+    mean, (low, high) = fit.right / (fit.right + fit.wrong), bounds
     n = np.bincount(arrays.source, minlength=len(arrays.names))
     made = pd.DataFrame({"source": arrays.names, "reliability": mean, "low": low, "high": high, "n": n})
     silent = claims[claims["value"].isna()].groupby("source").size()
@@ -176,7 +158,7 @@ def _named(copies, arrays):
 
 def _nothing(claims, method, questions, known, arrays):
     """Verdicts on claims that are all abstentions: empty tables, and a warning that says so."""
-    values = pd.DataFrame({c: [] for c in ("question_id", "value", "probability", "low", "high", "votes")})
+    values = pd.DataFrame({c: [] for c in ("question_id", "value", "probability", "low", "high", "votes", "holds")})
     none = np.zeros(0)
     fit = Fit(none, none, none, none, none, pd.DataFrame({c: [] for c in _PAIRS}))
     sources = pd.DataFrame({c: [] for c in ("source", "reliability", "low", "high", "n", "abstained")})

@@ -73,17 +73,13 @@ def explain(verdicts, question_id):
 
 def _flips(arrays, fit, claims, facts, chosen, group, settled):
     """Origin -> whether the best answers of the question change without it, all else held as it is."""
-    amounts = np.zeros((len(claims), len(facts)))
-    pair = np.flatnonzero(np.isin(arrays.pair_claim, claims))
     if fit.scores is None:
+        amounts, base = np.zeros((len(claims), len(facts))), 0.0
+        pair = np.flatnonzero(np.isin(arrays.pair_claim, claims))
         at = np.searchsorted(claims, arrays.pair_claim[pair]), arrays.pair_fact[pair] - facts[0]
         amounts[at] = fit.weight[arrays.pair_claim[pair]]
-        base = np.zeros(len(facts))
     else:
-        claim, fact, amount, base = fit.scores
-        mine = np.isin(claim, claims)
-        amounts[np.searchsorted(claims, claim[mine]), fact[mine] - facts[0]] = amount[mine]
-        base = base[facts]
+        amounts, base = fit.scores(claims, facts)
     origin = group[arrays.source[claims]]
     made = {}
     for one in np.unique(origin):

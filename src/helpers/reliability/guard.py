@@ -5,6 +5,8 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from .codes import distinct, repeats
+
 __all__ = ["best", "departures", "origin_of", "warnings"]
 
 TIE = 9  # probabilities that agree in so many decimals are equal
@@ -18,7 +20,7 @@ MANY = 0.2  # part of the disputed questions from which a source is said to carr
 def best(probability, arrays):
     """Which facts are the best, ties included, of their question."""
     rounded = np.round(probability, TIE)
-    return rounded == np.maximum.reduceat(rounded, arrays.start)[arrays.fact_question]
+    return rounded == np.repeat(np.maximum.reduceat(rounded, arrays.start), arrays.sizes)
 
 
 def origin_of(arrays, copies):
@@ -30,7 +32,7 @@ def origin_of(arrays, copies):
 
 
 def departures(arrays, fit, votes):
-    """Questions whose best answers are not among those voted best, and who carries the new one.
+    """Questions whose best answers are not those voted best, a tie that is broken included, and who carries them.
 
     Returns
     -------
@@ -43,7 +45,7 @@ def departures(arrays, fit, votes):
         return pd.DataFrame(columns=columns)
     ours, theirs = best(fit.probability, arrays), best(votes.probability, arrays)
     start = arrays.start
-    left = np.flatnonzero(~np.bitwise_or.reduceat(ours & theirs, start))
+    left = np.flatnonzero(np.bitwise_or.reduceat(ours != theirs, start))
     ends = np.append(start, len(ours))
     first = np.searchsorted(arrays.question, np.arange(len(start) + 1))
     pairs = np.searchsorted(arrays.pair_claim, first)
@@ -68,8 +70,13 @@ def warnings(arrays, fit, votes):
     """What a reader must know before using the verdicts, as sentences; none where there is nothing to say."""
     ours, theirs = best(fit.probability, arrays), best(votes.probability, arrays)
     left = ~np.bitwise_or.reduceat(ours & theirs, arrays.start)
-    disputed = arrays.candidates > 1
+    broken = np.bitwise_or.reduceat(ours != theirs, arrays.start) & ~left
+    disputed = arrays.disputed
     said = []
+    if broken.any():
+        said.append(
+            f"{broken.sum()} of {disputed.sum()} disputed questions: a tie of the votes is broken; see departures"
+        )
     if left.any():
         told = f"{left.sum()} of {disputed.sum()} disputed questions are answered otherwise than by voting"
         said.append(f"{told}{_carriers(arrays, fit, ours, left)}; see departures")
@@ -79,10 +86,11 @@ def warnings(arrays, fit, votes):
 def _carriers(arrays, fit, ours, left):
     """Who claims most of the answers that depart from voting, by origin."""
     group = origin_of(arrays, fit.copies)
-    claims = np.unique(arrays.pair_claim[ours[arrays.pair_fact]])
-    claims = claims[left[arrays.question[claims]]]
-    seen = np.unique(np.stack([group[arrays.source[claims]], arrays.question[claims]]), axis=1)
-    counts = np.bincount(seen[0], minlength=len(group))
+    carrying = np.zeros(len(arrays.fact), dtype=bool)
+    carrying[arrays.pair_claim[ours[arrays.pair_fact]]] = True
+    claims = np.flatnonzero(carrying & left[arrays.question])
+    seen = distinct(arrays.question[claims] * len(group) + group[arrays.source[claims]]) % len(group)
+    counts = np.bincount(seen, minlength=len(group))
     top = int(np.argmax(counts)) if len(counts) else 0
     if not len(counts) or counts[top] < MANY * left.sum():
         return ""
@@ -96,13 +104,13 @@ def _locked(arrays, fit, disputed):
     group = origin_of(arrays, fit.copies)
     asked = disputed[arrays.question]
     mine = group[arrays.source]
-    keys = arrays.fact * np.int64(len(group)) + mine
-    _, code, size = np.unique(keys, return_inverse=True, return_counts=True)
-    kin = size[code]
-    same = np.bincount(arrays.fact, minlength=len(arrays.fact_question))[arrays.fact] - kin
-    keys = arrays.question * np.int64(len(group)) + mine
-    _, code, size = np.unique(keys, return_inverse=True, return_counts=True)
-    others = np.bincount(arrays.question)[arrays.question] - size[code]
+    same = np.bincount(arrays.fact, minlength=len(arrays.fact_question))[arrays.fact]
+    others = np.bincount(arrays.question)[arrays.question]
+    if len(fit.copies):
+        same = same - repeats(arrays.fact * len(group) + mine)
+        others = others - repeats(arrays.question * len(group) + mine)
+    else:  # everybody is an origin of their own, and splits one voice evenly
+        same, others = same - 1, others - np.rint(1 / arrays.share)
     counted = asked & (others > 0)
     n = np.bincount(arrays.source[counted], minlength=len(group))
     share = np.bincount(arrays.source[counted], (same / np.maximum(others, 1))[counted], minlength=len(group))

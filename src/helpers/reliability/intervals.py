@@ -1,13 +1,13 @@
 """How sure: credible intervals for sources and verdicts."""
 
 import numpy as np
-from scipy import stats
+from scipy.special import betaincinv, ndtri
 
 __all__ = ["of_sources", "of_values"]
 
 
 def of_sources(arrays, fit, level=0.9):
-    """Mean and equal-tailed interval of each source's accuracy.
+    """Equal-tailed interval of each source's accuracy.
 
     The Beta posterior of :class:`Fit`, widened (by its variance) for what is not known about the truth itself:
     the sum of p (1 - p) over the source's claims.
@@ -19,8 +19,8 @@ def of_sources(arrays, fit, level=0.9):
     variance = mean * (1 - mean) / (n + 1) + doubt
     size = np.maximum(mean * (1 - mean) / variance - 1, 1e-3)
     tail = (1 - level) / 2
-    low, high = (stats.beta.ppf(t, mean * size, (1 - mean) * size) for t in (tail, 1 - tail))
-    return mean, low, high
+    low, high = (betaincinv(mean * size, (1 - mean) * size, t) for t in (tail, 1 - tail))
+    return low, high
 
 
 def of_values(arrays, fit, level=0.9):
@@ -31,9 +31,9 @@ def of_values(arrays, fit, level=0.9):
     doubt = 1 / (mean * (1 - mean) * (n + 1))
     scale = np.abs(fit.weight) / np.maximum(np.abs(np.log(mean) - np.log1p(-mean))[arrays.source], 0.5)
     spread = arrays.by_fact(np.minimum(scale, 1.0) ** 2 * doubt[arrays.source])
-    total = np.add.reduceat(p**2 * spread, arrays.start)[arrays.fact_question]
+    total = np.repeat(np.add.reduceat(p**2 * spread, arrays.start), arrays.sizes)
     others = (total - p**2 * spread) / (1 - p) ** 2
-    step = stats.norm.ppf((1 + level) / 2) * np.sqrt(spread + np.maximum(others, 0))
+    step = ndtri((1 + level) / 2) * np.sqrt(spread + np.maximum(others, 0))
     odds = np.log(p) - np.log1p(-p)
     settled = (fit.probability <= 0) | (fit.probability >= 1)
     low, high = (1 / (1 + np.exp(-(odds + s * step))) for s in (-1, 1))

@@ -1,13 +1,17 @@
 """Methods of truth discovery on coded claims: each takes arrays and returns what it believes, and why."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit
 
 from .arrays import normalise
 from .confusion import confusion
-from .copying import dependence, discounts
+from .copying import dependence, discounts, together
+from .posterior import believe
+from .speech import Own, Shared
 
 __all__ = ["METHODS", "Fit"]
 
@@ -19,7 +23,9 @@ CLOSE = 1e-6
 class Fit:
     """What a method found: ``probability`` per fact; ``right`` and ``wrong``, the Beta posterior of each source;
     ``weight`` per claim, what it adds to the score of each fact it supports; ``discount`` per claim and ``copies``,
-    the pairs behind it; ``scores`` where a claim speaks about every fact: (claim, fact, amount, base of each fact)."""
+    the pairs behind it; ``scores``, where a claim speaks about every fact of its question, is a function of
+    the claims and the facts of one question: what each says for each, and what stands without them; ``speech``, where
+    intervals are drawn from the posterior, is what they are drawn with."""
 
     probability: np.ndarray
     right: np.ndarray
@@ -27,113 +33,122 @@ class Fit:
     weight: np.ndarray
     discount: np.ndarray
     copies: pd.DataFrame
-    scores: tuple | None = None
+    scores: Callable | None = None
+    speech: Own | Shared | None = None
 
 
-def voting(arrays, fixed):
+def voting(arrays):
     """Every source has one voice a question: the baseline that all others are held against."""
     votes = arrays.by_fact(arrays.share)
-    share = votes / np.add.reduceat(votes, arrays.start)[arrays.fact_question]
-    probability = fixed(share)
+    share = votes / np.repeat(np.add.reduceat(votes, arrays.start), arrays.sizes)
+    probability = arrays.settle(share)
     right, wrong = _tally(arrays, probability, 1.0, 1.0)
     return Fit(probability, right, wrong, arrays.share, np.ones(len(arrays.fact)), _none())
 
 
-def truthfinder(arrays, fixed, start=0.9, damping=0.3):
+def truthfinder(arrays, start=0.9, damping=0.3):
     """TruthFinder (Yin, Han and Yu 2008), run until it converges, without implications between values.
 
     A source's trust is the mean confidence in what it claims; the confidence in a fact is the logistic of the damped
     sum of -ln(1 - trust) of those who claim it. Probabilities are those odds, normalised per question.
     """
+    n = arrays.spoken
     trust = np.full(len(arrays.names), start)
     for _ in range(ROUNDS):
-        weight = -damping * np.log1p(-np.minimum(trust, 1 - 1e-9))[arrays.source] * arrays.share
-        score = arrays.by_fact(weight)
-        belief = fixed(1 / (1 + np.exp(-score)), normal=False)
-        new = arrays.by_source(arrays.share * arrays.right(belief)) / arrays.by_source(arrays.share)
+        said = -damping * np.log1p(-np.minimum(trust, 1 - 1e-9))
+        score = arrays.support @ said
+        new = arrays.borne_out(arrays.settle(expit(score))) / n
         moved, trust = np.abs(new - trust).max(), new
         if moved < CLOSE:
             break
-    probability = fixed(normalise(score, arrays))
-    n = arrays.by_source(arrays.share)
+    weight = said[arrays.source] * arrays.share
+    probability = arrays.settle(normalise(score, arrays))
     return Fit(probability, 1 + trust * n, 1 + (1 - trust) * n, weight, np.ones(len(arrays.fact)), _none())
 
 
-def one_coin(arrays, fixed, prior=(2.0, 1.0), discount=None, begin=None):
+def one_coin(arrays, prior=(2.0, 1.0), discount=None, begin=None):
     """One accuracy per source, errors spread over the other answers given: EM with a Beta prior and known labels.
 
     The observed-data form of ACCU's vote count (Dong, Berti-Équille and Srivastava 2009): a claim adds
     ln(k A / (1 - A)) to its fact, where k is the number of other candidates.
     """
-    probability = voting(arrays, fixed).probability if begin is None else begin
+    probability = voting(arrays).probability if begin is None else begin
     voice = arrays.share if discount is None else arrays.share * discount
+    voices = arrays.support if discount is None else arrays.voices(voice)
     others = np.log(np.maximum(arrays.sizes - 1, 1))[arrays.question]
+    base = arrays.by_fact(voice * others)
     for _ in range(ROUNDS):
         right, wrong = _tally(arrays, probability, *prior)
-        weight = voice * ((np.log(right) - np.log(wrong))[arrays.source] + others)
-        new = fixed(normalise(arrays.by_fact(weight), arrays))
+        odds = np.log(right) - np.log(wrong)
+        new = arrays.settle(normalise(base + voices @ odds, arrays))
         moved, probability = np.abs(new - probability).max(), new
         if moved < CLOSE:
             break
+    weight = voice * (odds[arrays.source] + others)
     return Fit(probability, *_tally(arrays, probability, *prior), weight, voice / arrays.share, _none())
 
 
-def accu(arrays, fixed, rounds=2):
+def accu(arrays, rounds=2):
     """ACCU with copy detection: :func:`one_coin` in which claims that share an origin share one voice.
 
     Begins with the same accuracy for all and the copies that shows (see :func:`dependence`), so that a ring of
     copiers is one voice before anybody is believed; then alternates. Unlike Dong, Berti-Équille and Srivastava
     (2009) it needs no order of sources.
     """
-    return _alternate(arrays, fixed, one_coin, rounds)
+    return _alternate(arrays, one_coin, rounds)
 
 
-def dawid_skene(arrays, fixed):
+def dawid_skene(arrays):
     """Dawid and Skene (1979) with a confusion matrix per source, drawn to the pooled one (Kim and Ghahramani 2012)."""
-    return _confused(arrays, fixed)
+    return _confused(arrays)
 
 
-def corroboration(arrays, fixed, rounds=2):
-    """The default: voices instead of reports are counted, and each is weighed by how often others bear it out.
+def corroboration(arrays, rounds=2):
+    """The default: origins instead of reports are counted, and each is weighed by what else it has said.
 
-    :func:`accu` where answers are open (numbers, dates, names). Where all questions share one small vocabulary the
-    confusion matrices of :func:`dawid_skene` take the place of the single accuracy, with the same discount for
-    copies.
+    Begins with the copies that show (see :func:`dependence`), as :func:`accu` does; then every claim is weighed by
+    how often the other claims of its source are borne out, never by itself, and claims that nobody else addresses
+    tell nothing of their source (see :mod:`helpers.reliability.posterior` and :mod:`helpers.reliability.speech`).
     """
-    if not arrays.closed:
-        return accu(arrays, fixed)
-    return _alternate(arrays, fixed, _confused, rounds)
+    return _alternate(arrays, _believed, rounds)
 
 
 METHODS = {f.__name__: f for f in (voting, truthfinder, one_coin, dawid_skene, accu, corroboration)}
 
 
-def _confused(arrays, fixed, discount=None, begin=None):
-    begin = voting(arrays, fixed).probability if begin is None else begin
+def _believed(arrays, discount, begin):
+    probability, speech = believe(arrays, arrays.share * discount, begin)
+    scores = speech.amounts if arrays.closed else None
+    return Fit(probability, speech.right, speech.wrong, speech.weight(), discount, _none(), scores, speech)
+
+
+def _confused(arrays, discount=None, begin=None):
+    begin = voting(arrays).probability if begin is None else begin
     voice = arrays.share if discount is None else arrays.share * discount
-    probability, right, wrong, weight, scores = confusion(arrays, fixed, voice, begin)
+    probability, right, wrong, weight, scores = confusion(arrays, voice, begin)
     return Fit(probability, right, wrong, weight, voice / arrays.share, _none(), scores)
 
 
-def _alternate(arrays, fixed, method, rounds):
+def _alternate(arrays, method, rounds):
     """Copies found without a view of the truth, then with one, and what the method makes of the voices left."""
-    votes = voting(arrays, fixed).probability
+    votes = voting(arrays).probability
     same = float((arrays.right(votes) * arrays.share).sum() / arrays.share.sum())
     accuracy = np.full(len(arrays.names), same)
+    shared = together(arrays)
     for _ in range(rounds):
-        pairs = dependence(arrays, accuracy)
+        pairs = dependence(arrays, accuracy, shared)
         discount = discounts(arrays, pairs)
         voices = arrays.by_fact(arrays.share * discount)
-        begin = fixed(voices / np.add.reduceat(voices, arrays.start)[arrays.fact_question])
-        fit = method(arrays, fixed, discount=discount, begin=begin)
+        begin = arrays.settle(voices / np.repeat(np.add.reduceat(voices, arrays.start), arrays.sizes))
+        fit = method(arrays, discount=discount, begin=begin)
         accuracy = fit.right / (fit.right + fit.wrong)
     return replace(fit, copies=pairs)
 
 
 def _tally(arrays, probability, a, b):
     """Parameters of each source's Beta posterior: its claims expected right and wrong, and the prior."""
-    right = arrays.by_source(arrays.share * arrays.right(probability))
-    return a + right, b + np.maximum(arrays.by_source(arrays.share) - right, 0)
+    right = arrays.borne_out(probability)
+    return a + right, b + np.maximum(arrays.spoken - right, 0)
 
 
 def _none():

@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 
 from .answers import answers
+from .codes import distinct
 
 __all__ = ["supports"]
 
 
-def supports(table, asked, values, fact, fact_question, fact_value, questions=None, hierarchy=None):
+def supports(table, asked, values, source, fact, fact_question, fact_value, questions=None, hierarchy=None):
     """Pairs of a claim and a fact it supports; a claim always supports its own.
 
     A claim supports a candidate whose interval lies within the claim's own, widened by the tolerance: "at least
@@ -21,8 +22,8 @@ def supports(table, asked, values, fact, fact_question, fact_value, questions=No
         The answering claims, as strings.
     asked, values : Index
         Names of questions and values.
-    fact : array
-        Fact of each coded claim.
+    source, fact : array
+        Of each coded claim, sorted by fact, then source; ``source`` by the sorted names in the table.
     fact_question, fact_value : array
         Question and value of each fact.
     questions : DataFrame[question_id, answer_type, tolerance], optional
@@ -35,46 +36,56 @@ def supports(table, asked, values, fact, fact_question, fact_value, questions=No
     tuple of array
         Claim and fact of each pair, sorted by claim, then fact.
     """
-    own = np.arange(len(fact)), fact
+    claim = np.arange(len(fact))
     bounded = any(c in table and table[c].notna().any() for c in ("low", "high"))
-    if questions is None and hierarchy is None and not bounded:
-        return own
-    claimed = np.unique(fact)
+    if not len(fact) or (questions is None and hierarchy is None and not bounded):
+        return claim, fact
     extra = []
     if questions is not None or bounded:
-        extra.append(_within(table, asked, values, claimed, fact_question, fact_value, questions))
+        extra.append(_within(table, asked, values, source, fact, fact_question, fact_value, questions))
     if hierarchy is not None:
-        extra.append(_below(claimed, fact_question, values[fact_value], hierarchy))
-    broad, narrow = (np.concatenate(x) for x in zip(*extra, strict=True))
-    pairs = pd.DataFrame({"fact": broad, "other": narrow}).merge(
-        pd.DataFrame({"claim": own[0], "fact": fact}), on="fact"
-    )
-    both = np.concatenate([own[0], pairs["claim"]]), np.concatenate([own[1], pairs["other"]])
-    order = np.unique(np.stack(both), axis=1)
-    return order[0], order[1]
+        broad, narrow = _below(distinct(fact), fact_question, values[fact_value], hierarchy)
+        extra.append(_claimants(broad, narrow, fact))
+    many = len(fact_question)
+    codes = [c * many + f for c, f in ((claim, fact), *extra)]
+    return np.divmod(distinct(np.concatenate(codes)), many)
 
 
-def _within(table, asked, values, claimed, fact_question, fact_value, questions):
-    """Pairs of facts (broad, narrow) by interval; a fact's interval is the broadest it is claimed with."""
-    known = None if questions is None else questions[questions["question_id"].isin(asked)]
-    bounds = answers(table, known)
-    bounds["fact"] = fact_of(table, asked, values, fact_question, fact_value)
-    bounds = bounds[bounds["kind"].isin(["number", "date"])]
-    tightest = bounds.assign(width=bounds["upper"] - bounds["lower"]).sort_values(["fact", "width", "lower"])
-    ends = tightest.drop_duplicates("fact", keep="first").set_index("fact")
-    broadest = tightest.drop_duplicates("fact", keep="last").set_index("fact")
-    made = []
-    for _, facts in pd.Series(ends.index, index=fact_question[ends.index]).groupby(level=0, sort=True):
-        inner, outer = ends.loc[facts], broadest.loc[facts]
-        slack = outer["tolerance"].to_numpy()[:, None] + 1e-9
-        fits = inner["lower"].to_numpy()[None] >= outer["lower"].to_numpy()[:, None] - slack
-        fits &= inner["upper"].to_numpy()[None] <= outer["upper"].to_numpy()[:, None] + slack
-        a, b = np.nonzero(fits)
-        made.append((facts.to_numpy()[a], facts.to_numpy()[b]))
-    return tuple(np.concatenate(x) for x in zip(*made, strict=True)) if made else (claimed[:0], claimed[:0])
+def _within(table, asked, values, source, fact, fact_question, fact_value, questions):
+    """Pairs (claim, fact): a claim has the broadest bounds its source gives, a fact the tightest that anyone gives."""
+    rows = answers(table, None if questions is None else questions[questions["question_id"].isin(asked)])
+    rows["fact"] = _fact_of(table, asked, values, fact_question, fact_value)
+    rows["source"] = pd.factorize(table["source"], sort=True)[0]
+    rows = rows[rows["kind"].isin(["number", "date"])]
+    slack = rows["tolerance"] + 1e-9
+    mine = rows.assign(lower=rows["lower"] - slack, upper=rows["upper"] + slack).groupby(["fact", "source"], sort=True)
+    mine = mine.agg(lower=("lower", "min"), upper=("upper", "max")).reset_index()
+    sources = int(source.max()) + 1
+    claim = np.searchsorted(fact * sources + source, mine["fact"] * sources + mine["source"])
+    tightest = rows.assign(width=rows["upper"] - rows["lower"]).sort_values(["width", "lower"]).drop_duplicates("fact")
+    lower, upper = (np.full(len(fact_question), np.nan) for _ in range(2))
+    lower[tightest["fact"]], upper[tightest["fact"]] = tightest["lower"], tightest["upper"]
+    ends = np.searchsorted(fact_question, np.arange(len(asked) + 1))
+    asks = fact_question[mine["fact"]]
+    which, other = _spread(ends[asks], ends[asks + 1])
+    fits = (lower[other] >= mine["lower"].to_numpy()[which]) & (upper[other] <= mine["upper"].to_numpy()[which])
+    return claim[which[fits]], other[fits]
 
 
-def fact_of(table, asked, values, fact_question, fact_value):
+def _claimants(broad, narrow, fact):
+    """Pairs (claim, narrow fact) of all who claim the broad one; claims are sorted by fact."""
+    which, claim = _spread(np.searchsorted(fact, broad), np.searchsorted(fact, broad, side="right"))
+    return claim, narrow[which]
+
+
+def _spread(first, last):
+    """Every position from each first to before its last, and which of them it belongs to."""
+    size = last - first
+    which = np.repeat(np.arange(len(size)), size)
+    return which, np.arange(len(which)) - np.repeat(np.cumsum(size) - size, size) + np.repeat(first, size)
+
+
+def _fact_of(table, asked, values, fact_question, fact_value):
     """Fact of each row of the table."""
     many = max(len(values), 1)
     cell = asked.get_indexer(table["question_id"]).astype(np.int64) * many + values.get_indexer(table["value"])
