@@ -14,6 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PEERS = HERE.parent / "build" / "peers"
 PACKAGES = ["polars", "duckdb", "pandas", "pyarrow", "scipy", "networkx", "igraph", "crowd-kit==1.4.2"]
+NEEDED = ["bidict==0.22.1", "imageio"]  # by truthdiscovery, whose own list of requirements wants a compiler
 
 
 def peers():
@@ -23,7 +24,7 @@ def peers():
         subprocess.run([sys.executable, "-m", "venv", str(PEERS)], check=True)
         uv = shutil.which("uv", path=str(Path(sys.executable).parent))
         install = [uv, "pip", "install", "--python", str(python)] if uv else [str(python), "-m", "pip", "install"]
-        subprocess.run([*install, "--quiet", "--only-binary", ":all:", *PACKAGES], check=True)
+        subprocess.run([*install, "--quiet", "--only-binary", ":all:", *PACKAGES, *NEEDED], check=True)
         # Its drawing wants a compiler; nothing here draws with it.
         subprocess.run([*install, "--quiet", "--no-deps", "truthdiscovery==1.0.4"], check=True)
     return str(python)

@@ -1,11 +1,12 @@
 """Truth discovery beside voting: accuracy on gold sets, and speed beside two packages.
 
     python benchmarks/truth.py accuracy FOLDER
-    python benchmarks/truth.py speed [--claims 1000000] [--peer PYTHON]
+    python benchmarks/truth.py speed [--peer PYTHON]
 
 FOLDER holds a folder per gold set with claims.csv.gz (source, object, value) and gold.csv.gz (object, value); the
-rule is benchmarks/scoring.py, frozen before the methods. PYTHON is an interpreter of an environment of their own that
-has truthdiscovery 1.0.4 and crowd-kit 1.4.2; each run is a process of its own, so that its memory can be measured.
+rule is benchmarks/scoring.py, frozen before the methods. A second table tells how often stated probabilities come true.
+PYTHON is an interpreter of an environment of their own that has truthdiscovery 1.0.4 and crowd-kit 1.4.2; each run is a
+process of its own, so that its memory can be measured.
 """
 
 import argparse
@@ -26,6 +27,10 @@ import pandas as pd
 RESULTS = Path(__file__).parent / "results"
 OURS = ("voting", "truthfinder", "one_coin", "dawid_skene", "accu", "corroboration")
 TOLERANCES = {"flight": (0, 10)}  # minutes, for sets whose name begins so
+# Claims per question, sources, possible answers, and the range of the sources' accuracies.
+WORKLOADS = {"easy": (10, 1000, 5, 0.4, 0.95), "hard": (10, 1000, 5, 0.25, 0.6), "crowd": (5, 5000, 2, 0.5, 0.9)}
+SIZES = 100_000, 1_000_000, 10_000_000
+PEERS = {"peer:truthfinder": "truthfinder", "peer:dawid_skene": "dawid_skene"}
 
 
 def sums(claims, rounds=100):
@@ -62,64 +67,84 @@ def _facts(claims):
     return grouped.ngroup().to_numpy(), grouped.size().index.to_frame(index=False)
 
 
+def sets(folder):
+    """Name, claims and gold of every set in a folder."""
+    for path in sorted(p for p in Path(folder).iterdir() if (p / "claims.csv.gz").exists()):
+        yield (
+            path.name,
+            *(
+                pd.read_csv(path / f"{name}.csv.gz", dtype=str, keep_default_na=False).rename(
+                    columns={"object": "question_id"}
+                )
+                for name in ("claims", "gold")
+            ),
+        )
+
+
 def accuracy(folder):
     """Every method and voting on every set: accuracy, and the paired difference from voting with its interval."""
     from scoring import credit, interval
 
     from helpers.reliability import discover
 
-    rows = []
-    for path in sorted(p for p in Path(folder).iterdir() if (p / "claims.csv.gz").exists()):
-        claims, gold = (
-            pd.read_csv(path / f"{name}.csv.gz", dtype=str, keep_default_na=False).rename(
-                columns={"object": "question_id"}
-            )
-            for name in ("claims", "gold")
-        )
+    rows, curves = [], []
+    for set_, claims, gold in sets(folder):
         found = {m: discover(claims, m).values for m in OURS}
+        curves += [calibrated(found[m], gold).assign(set=set_, method=m) for m in ("voting", "accu", "corroboration")]
         found |= {"sums": sums(claims), "pooled_investment": pooled_investment(claims)}
-        for within in next((t for name, t in TOLERANCES.items() if path.name.startswith(name)), (0,)):
+        for within in next((t for name, t in TOLERANCES.items() if set_.startswith(name)), (0,)):
             voted = credit(found["voting"], gold, within)
             for method, values in found.items():
                 earned = credit(values, gold, within)
                 mean, *_ = interval(earned)
-                rows.append((path.name, within, method, len(gold), mean, *interval(earned - voted)))
+                rows.append((set_, within, method, len(gold), mean, *interval(earned - voted)))
     columns = ["set", "within", "method", "n", "accuracy", "beyond_voting", "low", "high"]
-    return pd.DataFrame(rows, columns=columns).round(4)
+    curves = pd.concat(curves)[["set", "method", "stated", "right", "low", "high", "n"]]
+    return pd.DataFrame(rows, columns=columns).round(4), curves.round(4)
 
 
-def simulate(size, seed=0):
-    """Claims of 1,000 sources on size / 10 questions with five possible answers, and the truth."""
+def calibrated(values, gold):
+    """How often the best answers are right, by the probability they were given."""
+    from helpers.reliability import calibration
+
+    best = values.drop_duplicates("question_id").merge(gold, on="question_id", suffixes=("", "_gold"))
+    return calibration(best["probability"], best["value"] == best["value_gold"])
+
+
+def simulate(workload, size, seed=0):
+    """Claims of a workload, and the truth; a wrong answer is any other with equal chance."""
+    voices, sources, answers, low, high = WORKLOADS[workload]
     rng = np.random.default_rng(seed)
-    questions, sources = size // 10, 1000
-    skill = rng.uniform(0.4, 0.95, sources)
-    source = np.concatenate([(rng.integers(sources) + np.arange(10) * 97) % sources for _ in range(questions)])
-    question = np.repeat(np.arange(questions), 10)
-    truth = rng.integers(0, 5, questions)
-    wrong = (truth[question] + rng.integers(1, 5, len(question))) % 5
+    questions = size // voices
+    skill = rng.uniform(low, high, sources)
+    source = ((rng.integers(sources, size=questions)[:, None] + np.arange(voices) * 97) % sources).ravel()
+    question = np.repeat(np.arange(questions), voices)
+    truth = rng.integers(0, answers, questions)
+    wrong = (truth[question] + rng.integers(1, answers, len(question))) % answers
     value = np.where(rng.random(len(question)) < skill[source], truth[question], wrong)
     claims = pd.DataFrame({"source": source, "question_id": question, "value": value}).astype("str")
     return claims, pd.Series(truth.astype(str), index=np.arange(questions).astype(str))
 
 
-def run(method, size):
+def run(method, workload, size):
     """One timed run in this process: seconds, peak memory and accuracy; the claims are made before the clock runs."""
-    claims, truth = simulate(size)
+    claims, truth = simulate(workload, size)
     call = {"peer:truthfinder": _truthdiscovery, "peer:dawid_skene": _crowdkit}.get(method)
     if call is None:
         from helpers.reliability import discover
 
         discover(claims.head(100), method)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    begun = time.perf_counter()
+    begun, spent = time.perf_counter(), time.process_time()
     best = call(claims) if call else discover(claims, method).values.drop_duplicates("question_id")
-    seconds = time.perf_counter() - begun
+    spent, seconds = time.process_time() - spent, time.perf_counter() - begun
     if not call:
         best = best.set_index("question_id")["value"]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     right = float((best.astype(str).reindex(truth.index) == truth).mean())
     return {
         "seconds": round(seconds, 2),
+        "cpu_seconds": round(spent, 2),
         "peak_mib": round(peak),
         "base_mib": round(before),
         "accuracy": round(right, 4),
@@ -141,18 +166,33 @@ def _crowdkit(claims):
     return DawidSkene(n_iter=100).fit_predict(claims.rename(columns=columns))
 
 
-def speed(size, peer):
-    """Each method in a process of its own, peers by their own interpreter."""
+def speed(peer, repeats=3):
+    """Each method in a process of its own, peers by their own interpreter; the best of a few runs of each."""
+    runs = [(m, w, SIZES[1]) for w in WORKLOADS for m in ("truthfinder", "dawid_skene", "corroboration")]
+    runs += [(m, "easy", SIZES[1]) for m in ("voting", "one_coin", "accu")]
+    runs += [(m, "easy", n) for n in (SIZES[0], SIZES[2]) for m in ("truthfinder", "dawid_skene", "corroboration")]
+    runs += [(m, w, SIZES[1]) for w in WORKLOADS for m in (PEERS if peer else ())]
     rows = []
-    runs = [(m, sys.executable) for m in OURS] + [(f"peer:{m}", peer) for m in ("truthfinder", "dawid_skene") if peer]
-    for method, python in runs:
-        command = [python, __file__, "one", method, str(size)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        measured = json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else {}
-        rows.append({"method": method, "claims": size} | measured)
-        if done.returncode:
-            print(done.stderr[-500:], file=sys.stderr)
-    return pd.DataFrame(rows)
+    for method, workload, size in runs:
+        command = [peer if method in PEERS else sys.executable, __file__, "one", method, workload, str(size)]
+        tried = []
+        for _ in range(repeats if size <= SIZES[1] else 1):
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if done.returncode:
+                print(done.stderr[-500:], file=sys.stderr)
+            else:
+                tried.append(json.loads(done.stdout.splitlines()[-1]))
+        rows.append({"method": method, "workload": workload, "claims": size} | min(tried, key=_cpu, default={}))
+        print(rows[-1], flush=True)
+    made = pd.DataFrame(rows)
+    ours = made.set_index(["method", "workload", "claims"])["cpu_seconds"]
+    keys = zip(made["method"].map(PEERS), made["workload"], made["claims"], strict=True)
+    made["times_helpers"] = (made["cpu_seconds"] / [ours.get(k, np.nan) for k in keys]).round(1)
+    return made
+
+
+def _cpu(row):
+    return row["cpu_seconds"]
 
 
 def _versions(peer=None):
@@ -165,19 +205,26 @@ def _versions(peer=None):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("what", choices=["accuracy", "speed", "one"])
-    parser.add_argument("folder", nargs="?")
-    parser.add_argument("size", nargs="?", type=int)
-    parser.add_argument("--claims", type=int, default=1_000_000)
+    parser.add_argument("arguments", nargs="*", help="accuracy: FOLDER; one: METHOD WORKLOAD CLAIMS")
     parser.add_argument("--peer")
     given = parser.parse_args()
     if given.what == "one":
-        print(json.dumps(run(given.folder, given.size)))
+        method, workload, size = given.arguments
+        print(json.dumps(run(method, workload, int(size))))
         return
-    made = accuracy(given.folder) if given.what == "accuracy" else speed(given.claims, given.peer)
-    command = f"python benchmarks/truth.py {given.what}" + (" FOLDER" if given.what == "accuracy" else " --peer PYTHON")
-    made = made.assign(command=command, versions=_versions(given.peer), date=date.today().isoformat())
+    if given.what == "speed":
+        _keep(speed(given.peer), "truth_speed", "speed --peer PYTHON", given.peer)
+        return
+    made, curves = accuracy(*given.arguments)
+    _keep(made, "truth_accuracy", "accuracy FOLDER")
+    _keep(curves, "truth_calibration", "accuracy FOLDER")
+
+
+def _keep(made, name, command, peer=None):
+    command = f"python benchmarks/truth.py {command}"
+    made = made.assign(command=command, versions=_versions(peer), date=date.today().isoformat())
     RESULTS.mkdir(exist_ok=True)
-    made.to_csv(RESULTS / f"truth_{given.what}.csv", index=False)
+    made.to_csv(RESULTS / f"{name}.csv", index=False)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from .arrays import normalise
 __all__ = ["Whole", "confusion"]
 
 ROUNDS = 100
-CLOSE = 1e-5
+CLOSE = 1e-4
 STRENGTH = 10.0  # how much each row is drawn to the pool, in claims; 10 to 50 differ little
 POOL = 0.1  # claims' worth of every confusion in the pool
 

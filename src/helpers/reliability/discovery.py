@@ -131,13 +131,22 @@ def _values(arrays, fit, bounds, votes):
     figures = (fit.probability, *bounds, votes, arrays.holds(fit.probability))
     kept = np.flatnonzero(arrays.claimed | (fit.probability >= 0.01))
     probability, low, high, votes, holds = (np.round(x[kept], TIE) for x in figures)
-    order = np.lexsort((-votes, -probability, arrays.fact_question[kept]))  # stable: facts are sorted by value
+    order = _best_first(arrays.fact_question[kept], probability, votes)
     made = {"probability": probability, "low": low, "high": high, "votes": votes, "holds": holds}
     names = {
         "question_id": arrays.questions[arrays.fact_question[kept[order]]],
         "value": arrays.values[arrays.fact_value[kept[order]]],
     }
     return pd.DataFrame(names | {c: x[order] for c, x in made.items()})
+
+
+def _best_first(question, *figures):
+    """Order by question, then falling figures; facts come sorted by question and value, so little has to move."""
+    order = np.arange(len(question))
+    for figure in figures[::-1]:
+        rank = question[order] * (10**TIE + 1) - np.rint(figure[order] * 10**TIE).astype(np.int64)
+        order = order[np.argsort(rank, kind="stable")]
+    return order
 
 
 def _sources(claims, arrays, fit, bounds):

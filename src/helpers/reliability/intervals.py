@@ -1,7 +1,7 @@
 """How sure: credible intervals for sources and verdicts."""
 
 import numpy as np
-from scipy.special import betaincinv, ndtri
+from scipy.special import betaincinv, expit, logit, ndtri
 
 __all__ = ["of_sources", "of_values"]
 
@@ -29,12 +29,13 @@ def of_values(arrays, fit, level=0.9):
     n = fit.right + fit.wrong
     mean = fit.right / n
     doubt = 1 / (mean * (1 - mean) * (n + 1))
-    scale = np.abs(fit.weight) / np.maximum(np.abs(np.log(mean) - np.log1p(-mean))[arrays.source], 0.5)
-    spread = arrays.by_fact(np.minimum(scale, 1.0) ** 2 * doubt[arrays.source])
-    total = np.repeat(np.add.reduceat(p**2 * spread, arrays.start), arrays.sizes)
-    others = (total - p**2 * spread) / (1 - p) ** 2
-    step = ndtri((1 + level) / 2) * np.sqrt(spread + np.maximum(others, 0))
-    odds = np.log(p) - np.log1p(-p)
+    certain = np.maximum(np.abs(np.log(mean) - np.log1p(-mean)), 0.5)
+    scale = np.minimum(np.abs(fit.weight) / certain[arrays.source], 1.0)
+    spread = arrays.by_fact(scale**2 * doubt[arrays.source])
+    own = p**2 * spread
+    others = np.repeat(np.add.reduceat(own, arrays.start), arrays.sizes) - own
+    step = ndtri((1 + level) / 2) * np.sqrt(spread + np.maximum(others, 0) / (1 - p) ** 2)
+    odds = logit(p)
     settled = (fit.probability <= 0) | (fit.probability >= 1)
-    low, high = (1 / (1 + np.exp(-(odds + s * step))) for s in (-1, 1))
-    return np.where(settled, fit.probability, low), np.where(settled, fit.probability, high)
+    low, high = (np.where(settled, fit.probability, expit(odds + way * step)) for way in (-1, 1))
+    return low, high

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit
 
 from .arrays import normalise
 from .confusion import confusion
@@ -57,7 +56,7 @@ def truthfinder(arrays, start=0.9, damping=0.3):
     for _ in range(ROUNDS):
         said = -damping * np.log1p(-np.minimum(trust, 1 - 1e-9))
         score = arrays.support @ said
-        new = arrays.borne_out(arrays.settle(expit(score))) / n
+        new = arrays.borne_out(arrays.settle(1 / (1 + np.exp(-score)))) / n
         moved, trust = np.abs(new - trust).max(), new
         if moved < CLOSE:
             break
