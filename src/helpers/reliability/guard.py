@@ -102,23 +102,25 @@ def _carriers(arrays, fit, ours, left):
 def _locked(arrays, fit, disputed):
     """Sources believed nearly always although few independent voices bear them out where it matters."""
     group = origin_of(arrays, fit.copies)
-    asked = disputed[arrays.question]
     mine = group[arrays.source]
-    same = np.bincount(arrays.fact, minlength=len(arrays.fact_question))[arrays.fact]
     others = np.bincount(arrays.question)[arrays.question]
     if len(fit.copies):
-        same = same - repeats(arrays.fact * len(group) + mine)
         others = others - repeats(arrays.question * len(group) + mine)
     else:  # everybody is an origin of their own, and splits one voice evenly
-        same, others = same - 1, others - np.rint(1 / arrays.share)
-    counted = asked & (others > 0)
-    n = np.bincount(arrays.source[counted], minlength=len(group))
-    share = np.bincount(arrays.source[counted], (same / np.maximum(others, 1))[counted], minlength=len(group))
-    belief = np.bincount(arrays.source[counted], arrays.right(fit.probability)[counted], minlength=len(group))
-    n_, share, belief = np.maximum(n, 1), share / np.maximum(n, 1), belief / np.maximum(n, 1)
-    found = np.flatnonzero((n >= DISPUTES) & (belief >= SURE) & (share < BORNE_OUT))
+        others = others - np.rint(1 / arrays.share)
+    counted = np.flatnonzero(disputed[arrays.question] & (others > 0))
+    source = arrays.source[counted]
+    n = np.maximum(np.bincount(source, minlength=len(group)), 1)
+    belief = np.bincount(source, arrays.right(fit.probability)[counted], minlength=len(group)) / n
+    sure = (n >= DISPUTES) & (belief >= SURE)
+    if not sure.any():
+        return ()
+    same = np.bincount(arrays.fact, minlength=len(arrays.fact_question))[arrays.fact]
+    same = same - (repeats(arrays.fact * len(group) + mine) if len(fit.copies) else 1)
+    share = np.bincount(source, (same / np.maximum(others, 1))[counted], minlength=len(group)) / n
+    found = np.flatnonzero(sure & (share < BORNE_OUT))
     return tuple(
-        f"lock-in: {arrays.names[s]} is believed in {belief[s]:.0%} of {n_[s]} disputed questions, "
+        f"lock-in: {arrays.names[s]} is believed in {belief[s]:.0%} of {n[s]} disputed questions, "
         f"where other origins agree with it in {share[s]:.0%}"
         for s in found
     )
