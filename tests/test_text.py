@@ -57,6 +57,45 @@ def test_cyrillic_in_an_old_encoding(tmp_path):
     assert text.documents(path).loc[0, "text"] == raw
 
 
+OLD = {
+    "Señor Ibáñez dijo el martes que España pagará más, según El Correo.": "cp1252",
+    "Café": "cp1252",
+    "Premier oświadczył, że kraj otrzyma pożyczkę złotych, dodał później.": "cp1250",
+    "The bank kept its rate – so it said on Monday.": "utf-16-le",
+    "Predsednik Vučić je rekao da neće otići.": "utf-16-be",
+    "Банк сохранил ставку, сообщил министр во вторник.": "utf-16-le",
+}
+
+
+@pytest.mark.parametrize("raw", OLD)
+def test_the_likeliest_encoding_is_chosen(tmp_path, raw):
+    (tmp_path / "report.txt").write_bytes(raw.encode(OLD[raw]))
+    assert text.documents(tmp_path / "report.txt").loc[0, "text"] == raw
+
+
+@pytest.mark.parametrize("name", ["report.txt", "report.html"])
+def test_a_broken_byte_does_not_change_the_others(tmp_path, name):
+    raw = "Die Außenministerin erklärte am Dienstag, Norland zahle 5 Millionen Kronen für Österreich."
+    data = f"<p>{raw}</p>" if name.endswith("html") else raw
+    (tmp_path / name).write_bytes(data.encode().replace(b"Norland", b"Nor\xffland"))
+    assert text.documents(tmp_path / name).loc[0, "text"] == raw.replace("Norland", "Nor\ufffdland")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>Norland said <b>no</b>.</p>",
+        "Norland said no.",
+        "<div>" * 5000 + "Norland said no.",
+        "<?xml version='1.0' encoding='utf-8'?><html><body><p>Norland said no.</p></body></html>",
+        "<p>Nor\x00land said no.</p><script>let no</script>",
+    ],
+)
+def test_a_page_whose_body_cannot_be_told_gives_what_it_shows(tmp_path, page):
+    (tmp_path / "page.html").write_text(page)
+    assert text.documents(tmp_path / "page.html").loc[0, "text"] == "Norland said no."
+
+
 def test_marks_without_width_do_not_move_anything():
     raw = "\u200b\ufeff  The bank kept its rate.\u200f \n\u200b\u200b\n\u202aThe rate is low.\u202c"
     found = text.read(raw)
@@ -86,6 +125,13 @@ def test_jsonl_holds_many_reports(tmp_path):
     found = text.read(path)
     assert found["report_id"].tolist() == ["a", "a", "b"]
     assert found["start"].tolist() == [0, 10, 0]
+
+
+def test_reports_of_a_file_have_ids_of_their_own(tmp_path):
+    path = tmp_path / "news.jsonl"
+    rows = [{"id": "a", "text": "One."}, {"id": "a", "text": "Two."}, {"text": "Three."}]
+    path.write_text("\n".join(map(json.dumps, rows)))
+    assert text.read(path)["report_id"].tolist() == ["a", "a-2", "news-3"]
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"title": "no text"}'])

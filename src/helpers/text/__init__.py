@@ -1,11 +1,14 @@
 """Read a report into labelled paragraphs that remember where they stood."""
 
-import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+
+from .files import decode, page, reports
+from .labels import labels_of
 
 __all__ = ["documents", "read", "sentences"]
 
@@ -16,31 +19,6 @@ BREAK = re.compile(r"(?<=[.!?…])[\"”’»)\]]*\s+(?=[\"“‘«(\[]?[^\W\d_a
 ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Sen|Rep|Gov|St|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|"
     r"Ltd|Corp|approx|ca|Mio|Mrd|Jr|Sr)|\b[A-Z]\.[A-Z])\.$"
-)
-BYLINE = re.compile(
-    r"^[—–-]{1,2}\s*\S.{0,80}\(@\w{1,30}\)|^@\w{1,30}\s*·|^\S.{0,60}\(@\w{1,30}\)\s+\w+\.?\s+\d{1,2},\s+\d{4}$"
-)
-POST = re.compile(r"\bpic\.(?:twitter|x)\.com/|(?:^|\s)https?://t\.co/", re.IGNORECASE)
-PROMO = re.compile(
-    r"^(?:please\s+)?(?:join|follow|subscribe|sign\s+up|support|download|donate|like|watch|listen|share)\b.{0,30}\b(?:us|our|now|"
-    r"telegram|whatsapp|facebook|twitter|instagram|youtube|newsletters?|channel|app|podcast|this\s+(?:article|story|post)|here)\b"
-    r"|\bhighlight\s+(?:the|it|a)?\s*(?:text|it|and)?.{0,30}\bpress\b|\bctrl\s*\+\s*enter\b|\bour\s+(?:free\s+)?newsletters?\b"
-    r"|^(?:©|copyright\b)|\ball\s+rights\s+reserved\b|^click\s+(?:here|to)\b|^advertise?ments?\b|\bthis\s+site\s+uses\s+cookies\b"
-    r"|^(?:photo|image|picture|credit|source)s?(?:\s+credit)?:\s|^(?:(?:add\s+)?comments?|share|print|email|tweet|back\s+to\s+top|load\s+more)"
-    r"(?:\s*\(?\d*\)?)?$|^(?:to\s+)?(?:suggest\s+a\s+correction|report\s+(?:a|an)\s+(?:error|typo|mistake))\b|^found\s+(?:a|an)\s+"
-    r"(?:error|typo|mistake)\b|^become\s+a\s+(?:member|patron|supporter)\b|^(?:read|get)\s+(?:it|us|our)\b.{0,40}\b(?:app|inbox)\b",
-    re.IGNORECASE,
-)
-RELATED = re.compile(
-    r"^(?:read\s+(?:more|also|next|on)|also\s+read|see\s+also|more\s+on|related(?:\s+\w+)?|recommended|other\s+topics|you\s+may\s+(?:also\s+)?like"
-    r"|don['’]t\s+miss|most\s+(?:read|popular)|editor['’]?s?['’]?\s+(?:picks?|choice)|watch|читайте\s+також|читайте\s+также|lesen\s+sie\s+auch|"
-    r"lire\s+aussi|lea\s+también)\b\s*[:–—-]?",
-    re.IGNORECASE,
-)
-ENDS = re.compile(r"(?:[.!?…:;,]|[\"”’»)\]])$")
-WORD = re.compile(r"[^\W\d_]{3,}")
-SMALL = frozenset(
-    ["with", "from", "into", "over", "after", "amid", "that", "than", "this", "their", "about", "will", "have"]
 )
 
 
@@ -63,7 +41,7 @@ def read(source):
     Raises
     ------
     FileNotFoundError, ValueError
-        No such file; or a line of a ``.jsonl`` file that is no object with a ``text``.
+        No such file; an ending that is none of these; or lines of a ``.jsonl`` file that are no object with a ``text``.
 
     Examples
     --------
@@ -94,8 +72,14 @@ def documents(source):
     Returns
     -------
     pandas.DataFrame
-        One row a report: ``report_id`` (of the ``.jsonl`` line, else the file's name), ``text`` (decoded, newlines
-        untouched; for HTML the extracted body), ``title``, ``url``, ``published``, ``outlet``, ``language``.
+        One row a report: ``report_id`` (that of the ``.jsonl`` line, or file and line where it has none; else the
+        file's name; never twice), ``text`` (decoded, newlines untouched; for HTML the extracted body), ``title``,
+        ``url``, ``published``, ``outlet``, ``language``, ``part`` (which report of a ``.jsonl`` file).
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        As for `read`; a `ValueError` about a ``.jsonl`` file names all its bad lines.
 
     Examples
     --------
@@ -109,8 +93,8 @@ def documents(source):
         raise ValueError(f"{path.name}: expected one of {', '.join(SUFFIXES)}. Save the report as plain text or HTML.")
     data = path.read_bytes()
     if path.suffix.lower() == ".jsonl":
-        return _frame(_lines(path.name, _decode(data)))
-    row = {"text": _decode(data)} if path.suffix.lower() == ".txt" else _page(data)
+        return _frame(reports(path.name, path.stem, decode(data)))
+    row = {"text": decode(data)} if path.suffix.lower() == ".txt" else page(data)
     return _frame([{"report_id": path.stem, **row}])
 
 
@@ -130,6 +114,17 @@ def sentences(text):
             if not ABBREVIATION.search(text, max(start, gap.start() - 12), gap.start()):
                 starts.append(gap.end())
     return starts
+
+
+def wrapped(text):
+    """Whether lines of a text end within sentences, as where a mail or a terminal has broken them.
+
+    >>> wrapped("The bank of Norland kept its rate on Monday and said that it\\nwould not move before the summer.\\n")
+    True
+    """
+    lines = [line.group().strip() for line in LINE.finditer(text)]
+    runs = [two[:1].islower() and len(one) > 40 and one[-1:] not in ".!?:;…" for one, two in pairwise(lines)]
+    return sum(runs) > len(runs) / 3
 
 
 def strings(words):
@@ -153,61 +148,8 @@ def _is_path(source):
 
 
 def _frame(rows):
-    columns = ["report_id", "text", "title", "url", "published", "outlet", "language"]
+    columns = ["report_id", "text", "title", "url", "published", "outlet", "language", "part"]
     return pd.DataFrame(rows, columns=columns, dtype=object)
-
-
-def _decode(data):
-    """Text of a file in any encoding: by its byte order mark, as UTF-8, else by the best guess."""
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
-                       (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):  # fmt: skip
-        if data.startswith(mark):
-            return data.decode(name, errors="replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
-
-        guess = from_bytes(data).best()
-        return str(guess) if guess else data.decode("cp1252", errors="replace")
-
-
-def _lines(name, text):
-    """Objects of a ``.jsonl`` file."""
-    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise ValueError(f"{name}, line {number}: not JSON ({error}). Write one object a line.") from None
-        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-            raise ValueError(
-                f"{name}, line {number}: expected an object with a string `text`. Add it, or delete the line."
-            )
-        yield {
-            "report_id": str(row.get("report_id") or row.get("id") or number),
-            **{k: v for k, v in row.items() if k != "report_id"},
-        }
-
-
-def _page(data):
-    """Body and metadata of an HTML page."""
-    import trafilatura
-
-    page = trafilatura.load_html(data)
-    if page is None:
-        return {"text": ""}
-    made = trafilatura.bare_extraction(
-        page, include_comments=False, include_tables=False, favor_recall=True, with_metadata=True
-    )
-    if made is None or not made.text:
-        return {"text": trafilatura.html2txt(_decode(data))}
-    language = made.language or page.get("lang")
-    return {
-        "text": made.text, "title": made.title, "url": made.url, "published": made.date, "outlet": made.sitename,
-        "language": language[:2].lower() if language else None,
-    }  # fmt: skip
 
 
 def _paragraphs(raw):
@@ -222,50 +164,7 @@ def _paragraphs(raw):
         "paragraph": np.arange(len(words)),
         "start": first,
         "end": first + np.array([len(line) for line in words], dtype="int64"),
-        "label": pd.array(_labels(words), dtype="str"),
+        "label": pd.array(labels_of(words), dtype="str"),
         "text": strings(words),
     }
     return pd.DataFrame(columns, copy=False)
-
-
-def _labels(lines):
-    """Labels of the lines of a report: what a line is often shows only in the lines beside it."""
-    labels = [_by_itself(line) for line in lines]
-    for i, label in enumerate(labels):
-        if label == "post_byline" and i and labels[i - 1] not in ("post_byline", "promo"):
-            labels[i - 1] = "post"
-    body = [i for i, label in enumerate(labels) if label == "body"]
-    for i, label in enumerate(labels):
-        if label == "headline":
-            after = " ".join(lines[j] for j in body if i < j <= i + 4)
-            labels[i] = "subhead" if _leads_to(lines[i], after) else "related"
-    return labels
-
-
-def _by_itself(line):
-    if BYLINE.search(line):
-        return "post_byline"
-    if POST.search(line):
-        return "post"
-    words = line.split()
-    if len(words) <= 40 and PROMO.search(line):
-        return "promo"
-    if len(words) <= 30 and RELATED.match(line) and (":" in line[:30] or not ENDS.search(line)):
-        return "related"
-    if (ENDS.search(line) and not line.endswith(("?", ")"))) or len(words) > 24 or len(line) < 3:
-        return "body"
-    return "headline" if len(words) <= 24 and not line.startswith(("•", "-", "–", "*", "·")) else "body"
-
-
-def _leads_to(head, after):
-    """Whether a headline belongs to the paragraphs below it, or is a link to another story."""
-    words = [word for word in WORD.findall(head) if word.lower() not in SMALL]
-    if not after:
-        return False
-    below = {word.lower()[:5] for word in WORD.findall(after)}
-    shared = sum(word.lower()[:5] in below for word in words)
-    long = [word for word in words if len(word) > 3]
-    titled = len(long) >= 4 and sum(word[0].isupper() for word in long) >= 0.75 * len(long)
-    if titled:
-        return shared >= 3 and shared >= 0.4 * len(words)
-    return shared >= 1 or len(words) < 7
