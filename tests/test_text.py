@@ -36,6 +36,60 @@ def test_each_line_of_a_report_has_its_label():
     assert round_trips(REPORT, found)
 
 
+LINES = {
+    "body": [
+        "Like the US, Norland will lend £2 million, Lind said.",
+        "Support from the US will go on, the minister said.",
+        "Support for the bank is now at its lowest, the poll found.",
+        "Like many on Facebook, she had not heard of it.",
+        "Follow-up talks on X are planned for Monday.",
+        "Donate now, Lind urged in a video.",
+        "Sources: three clerks with knowledge of the matter said the vault was empty.",
+        "Copyright law was broken, the court held.",
+        "Advertisements for the bank are everywhere, residents say.",
+        "Published in 2019, the book became a bestseller.",
+        "She came with Ole Berg (Treasury) and Kim Vale (Ministry of Agriculture and Forests)",
+        "Who will pay for the spring? “We will,” Lind said. Or will they?",
+        "Berg shared a picture (pic.twitter.com/abc) of the vault, and the governor, Lind, said that it was empty.",
+        "Related talks: Lind said they would go on, as would others.",
+        "— Ada Lind said on Tuesday that the bank would not speak of it (@norbank)",
+    ],
+    "promo": [
+        "Support independent journalism",
+        "HELP US STAY INDEPENDENT",
+        "Follow us on X (formerly Twitter)",
+        "Download the Norland Post app",
+        "Abonnieren Sie unseren Newsletter",
+        "Suivez-nous sur Telegram",
+        "Síguenos en Telegram",
+        "Підписуйтесь на наш канал",
+        "By Jane Doe",
+        "Last updated: 3 March 2025, 14:05 GMT",
+        "Print Share Email",
+        "© 2025 Norland Post. All rights reserved.",
+    ],
+    "related": ["READ MORE: Ministers meet in Oslo", "Lesen Sie auch: Minister in Oslo", "Most Popular"],
+    "post": ["Good talks in Oslo. pic.twitter.com/abc", "Good talks in Oslo. — Ole Berg (@oleberg) March 3, 2025"],
+    "post_byline": ["Ole Berg (@oleberg) 3 March 2025", "— Ole Berg MP (@oleberg) Mar. 3, 2025"],
+    "subhead": ["Who will pay for the spring?", "The rate of the bank (analysis)"],
+}
+
+
+@pytest.mark.parametrize(("label", "line"), [(label, line) for label, lines in LINES.items() for line in lines])
+def test_a_line_between_paragraphs(label, line):
+    around = "The bank of Norland kept its rate, Lind said, and the spring was slow for all who pay and lend."
+    assert text.read(f"{around}\n{line}\n{around}").loc[1, "label"] == label
+
+
+def test_lines_broken_within_sentences_are_body():
+    raw = "The Bank of Norland kept its rate at 4 percent on Monday, as its\ngovernor Ada Lind had said in May,\n"
+    assert text.read(raw + "and will not move it.\n")["label"].tolist() == ["body"] * 3
+
+
+def test_a_text_without_a_body_is_body():
+    assert text.read("Norland pays\nLind agrees\n")["label"].tolist() == ["body", "body"]
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r", "\u2028", "\n\n\n"])
 def test_newlines_change_offsets_but_not_labels(newline):
     raw = newline.join(REPORT.split("\n"))

@@ -62,7 +62,7 @@ def collected(sources, path, case):
     found["source"] = [_place(row.file, row.part, path) for row in found.itertuples()]
     found["report_id"] = _names(found, path, case)
     for row in found.itertuples():
-        if texts.wrapped(row.text):
+        if texts.wrapped([line.strip() for line in row.text.splitlines() if line.strip()]):
             hint = "%s: its lines end within sentences. Claims are read line by line: join the lines of a paragraph."
             log.warning(hint, row.source)
     return found

@@ -1,16 +1,15 @@
 """Read a report into labelled paragraphs that remember where they stood."""
 
 import re
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from .files import decode, page, reports
-from .labels import labels_of
+from .labels import labels_of, wrapped
 
-__all__ = ["documents", "read", "sentences"]
+__all__ = ["documents", "read", "sentences", "wrapped"]
 
 SUFFIXES = (".txt", ".html", ".htm", ".jsonl")
 LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
@@ -114,17 +113,6 @@ def sentences(text):
             if not ABBREVIATION.search(text, max(start, gap.start() - 12), gap.start()):
                 starts.append(gap.end())
     return starts
-
-
-def wrapped(text):
-    """Whether lines of a text end within sentences, as where a mail or a terminal has broken them.
-
-    >>> wrapped("The bank of Norland kept its rate on Monday and said that it\\nwould not move before the summer.\\n")
-    True
-    """
-    lines = [line.group().strip() for line in LINE.finditer(text)]
-    runs = [two[:1].islower() and len(one) > 40 and one[-1:] not in ".!?:;…" for one, two in pairwise(lines)]
-    return sum(runs) > len(runs) / 3
 
 
 def strings(words):

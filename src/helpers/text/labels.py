@@ -1,28 +1,89 @@
 """What each line of a report is: body, subhead, promo, related, post or post_byline."""
 
 import re
+from itertools import pairwise
 
+DAY = r"(?:[^\W\d_]+\.?\s+\d{1,2},?|\d{1,2}\.?\s+[^\W\d_]+\.?,?)\s+\d{4}"
 BYLINE = re.compile(
-    r"^[—–-]{1,2}\s*\S.{0,80}\(@\w{1,30}\)|^@\w{1,30}\s*·|^\S.{0,60}\(@\w{1,30}\)\s+\w+\.?\s+\d{1,2},\s+\d{4}$"
+    rf"^[—–-]{{1,2}}\s*(?:\S+\s+){{1,10}}\(@\w{{1,30}}\)|^@\w{{1,30}}\s*·|^[^\s—–][^—–]{{0,60}}\(@\w{{1,30}}\)\s+{DAY}$"
 )
-POST = re.compile(r"\bpic\.(?:twitter|x)\.com/|(?:^|\s)https?://t\.co/", re.IGNORECASE)
-PROMO = re.compile(
-    r"^(?:please\s+)?(?:join|follow|subscribe|sign\s+up|support|download|donate|like|watch|listen|share)\b.{0,30}\b(?:us|our|now|"
-    r"telegram|whatsapp|facebook|twitter|instagram|youtube|newsletters?|channel|app|podcast|this\s+(?:article|story|post)|here)\b"
-    r"|\bhighlight\s+(?:the|it|a)?\s*(?:text|it|and)?.{0,30}\bpress\b|\bctrl\s*\+\s*enter\b|\bour\s+(?:free\s+)?newsletters?\b"
-    r"|^(?:©|copyright\b)|\ball\s+rights\s+reserved\b|^click\s+(?:here|to)\b|^advertise?ments?\b|\bthis\s+site\s+uses\s+cookies\b"
-    r"|^(?:photo|image|picture|credit|source)s?(?:\s+credit)?:\s|^(?:(?:add\s+)?comments?|share|print|email|tweet|back\s+to\s+top|load\s+more)"
-    r"(?:\s*\(?\d*\)?)?$|^(?:to\s+)?(?:suggest\s+a\s+correction|report\s+(?:a|an)\s+(?:error|typo|mistake))\b|^found\s+(?:a|an)\s+"
-    r"(?:error|typo|mistake)\b|^become\s+a\s+(?:member|patron|supporter)\b|^(?:read|get)\s+(?:it|us|our)\b.{0,40}\b(?:app|inbox)\b",
+# A post ends with its link, or with who wrote it; a paragraph that goes on after the link only shows one.
+POST = re.compile(
+    r"(?:\bpic\.(?:twitter|x)\.com/|(?:^|\s)https?://t\.co/)\S*(?:\s+(?:https?://\S+|pic\.\S+|[#@]\w+|[^\w\s]+))*"
+    r"(?:\s*[—–-]+\s*[^—–]{1,60}\(@\w{1,30}\).{0,30})?$"
+    rf"|\s[—–]\s*[^—–]{{1,60}}\(@\w{{1,30}}\)\s+{DAY}$",
     re.IGNORECASE,
 )
+# Who reports speech is no call to the reader.
+CUE = re.compile(
+    r"\b(?:said|says|saying|told|tells|added|adds|wrote|writes|urged|urges|warned|warns|asked|asks|argued|argues|claimed|claims|"
+    r"stated|states|announced|announces|admitted|joked|found|finds|shows?|showed|reported|according\s+to|insisted|noted|replied|"
+    r"stressed|declared|quipped|vowed|pledged|demanded|explained|repeated|pleads?|pleaded|begs|begged|remarked|tweeted|posted|concluded|believes?)\b"
+)
+PLATFORM = (
+    r"(?:telegram|whatsapp|facebook|twitter|x|instagram|youtube|tiktok|linkedin|threads|bluesky|spotify|google\s+news)"
+)
+# "us" and "JOIN US ON ...", but not "the US"
+CALL = re.compile(
+    rf"""^(?:please\s+)?(?:
+      (?:join|follow|like|find|support|help|watch|visit|contact|email)\s+(?:(?-i:us|US(?=\W*$|\s+[A-Z]{{2}}))\b|our\b|@\w)
+    | (?:join|follow|like|watch|subscribe|listen|share|find)\b(?!-).{{0,40}}\bon\s+{PLATFORM}\b
+      (?:\W+(?:and|or|formerly|now|for|{PLATFORM}|@\w+)\b)*\W*$
+    | (?:join|subscribe\s+to|follow|like|watch|get|download)\s+(?:the\s+)?(?:[\w’']+\s+){{0,3}}
+      (?:channel|newsletters?|podcast|app|community|updates)\b
+    | subscribe(?:\s+(?:to|now|today|here|for|and)\b|\W*$) | sign\s+up(?:\s+(?:to|for|here|now|today)\b|\W*$)
+    | donate(?:\s+(?:now|here|today|to\s+(?:us|our)|via)\b|\W*$)
+    | (?:watch|listen|download|share|join|register)\s+(?:now|here|live)\b
+    | share\s+(?:this|the)\s+(?:article|story|post|page|news)\b | support\s+(?:[\w-]+\s+){{0,2}}journalism\b
+    | support\s+(?:the\s+)?(?-i:[A-Z]\w+)(?:\s+(?-i:[A-Z]\w+))?\s+
+      (?:post|times|news|independent|tribune|herald|press|journal|guardian|daily)$
+    | become\s+an?\s+(?:\w+\s+)?(?:member|patron|supporter|subscriber)(?:\W*$|\s+(?:today|now|here)\b)
+    | (?:read|get)\s+(?:it|us|our|the\s+news)\b.{{0,40}}\b(?:app|inbox|newsletter)\b
+    | (?:tell|send|write\s+to)\s+us\b | click\s+(?:here|to|on)\b | (?:to\s+)?(?:suggest|submit)\s+a\s+correction\b
+    | (?:to\s+)?report\s+an?\s+(?:error|typo|mistake)\b
+    | (?:have\s+you\s+)?(?:found|spotted|noticed|see|spot)\s+an?\s+(?:error|typo|mistake)\b
+    | (?:abonnieren|folgen|unterstützen|hören|teilen|laden|melden|besuchen)\s+sie\b.{{0,50}}
+      \b(?:uns|unser\w*|newsletter|kanal|podcast|app|an)\b
+    | (?:jetzt|newsletter|hier)\s+(?:\w+\s+)?(?:abonnieren|anmelden|spenden|bestellen)\b | zum\s+newsletter\b
+    | (?:abonnez|inscrivez|rejoignez|suivez|soutenez|retrouvez)-(?:vous|nous)\b
+    | (?:soutenez|suivez|téléchargez|partagez|recevez)\s+(?:notre|nos|cet)\b
+    | (?:suscr[íi]b(?:ete|ase|e|a)|únete|únase|reg[íi]strate|as[óo]ciate)\b | s[íi]g(?:ue|a)nos\b | ap[óo]y(?:a|e)nos\b
+    | (?:descarg(?:a|ue)|compart(?:e|a))\s+(?:nuestr|est|la\s+app)\w*
+    | (?:підписуйтес[ья]|підпишіться|приєднуйтес[ья]|долучайтес[ья]|подписывайтесь|подпишитесь|присоединяйтесь)\b
+    | (?:стежте|слідкуйте|следите)\s+за\s+(?:нами|наш\w+)\b
+    | (?:підтримайте|підтримуйте|поддержите|читайте)\s+(?:нас|наш\w*)\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+PROMO = re.compile(
+    rf"""\bhighlight\s+(?:the|it|a)?\s*(?:text|it|and)?.{{0,30}}\bpress\b | \bctrl\s*\+\s*enter\b
+    | \bour\s+(?:\w+\s+)?newsletters?\b
+    | ^(?:©|copyright\W*(?:©|\(c\)|\d{{4}}|$)) | \ball\s+rights\s+reserved\W*$
+    | ^(?:this|our)\s+(?:web)?site\s+uses\s+cookies\b
+    | ^(?:advertise?ments?|advertising|sponsored(?:\s+content)?|anzeige|werbung|publicité|publicidad|реклама)\W*$
+    | ^(?:(?:photo|image|picture)(?:\s+(?:credit|by))?|credit|source|foto|bild|quelle|crédit|фото|джерело|источник)
+      s?\s*:\s
+    | ^(?:(?:add\s+)?comments?|back\s+to\s+top|load\s+more|show\s+more|advertise\s+with\s+us)(?:\s*\(?\d+\)?)?\W*$
+    | ^(?:(?:print|share|email|e-mail|tweet|copy\s+link|save|{PLATFORM})(?:\s*\(?\d+\)?)?\W*)+$
+    | ^by\s+(?-i:[A-Z])[\w.’'-]+(?:\s+(?-i:[A-Z])[\w.’'-]*){{1,3}}
+      (?:(?:,|\s+and|\s+&)\s+(?-i:[A-Z])[\w.’'-]+(?:\s+(?-i:[A-Z])[\w.’'-]*){{0,3}})*$
+    | ^(?:last\s+)?(?:updated|published|posted|modified)(?:\s+(?:on|at))?:?\s+
+      (?:(?:\d[\w:./-]*|[ap]\.?m\.?|gmt|utc|[ec]es?t|at|on|[|·–—-]|(?-i:[A-Z])[a-z]{{2,8}}|(?:hour|minute|day)s?|ago)[.,]*(?:\s+|$))+$
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 RELATED = re.compile(
-    r"^(?:read\s+(?:more|also|next|on)|also\s+read|see\s+also|more\s+on|related(?:\s+\w+)?|recommended|other\s+topics|you\s+may\s+(?:also\s+)?like"
-    r"|don['’]t\s+miss|most\s+(?:read|popular)|editor['’]?s?['’]?\s+(?:picks?|choice)|watch|читайте\s+також|читайте\s+также|lesen\s+sie\s+auch|"
-    r"lire\s+aussi|lea\s+también)\b\s*[:–—-]?",
+    r"^(?:read\s+(?:more|also|next|on)|also\s+read|see\s+also|читайте\s+також|читайте\s+также|lesen\s+sie\s+(?:auch|mehr)|"
+    r"lire\s+aussi|à\s+lire|lea\s+también|leer\s+más|mehr\s+(?:dazu|zum\s+thema))\b\s*[:–—-]?"
+    r"|^(?:more\s+on|related(?:\s+\w+)?|recommended|other\s+topics|you\s+may\s+(?:also\s+)?like|don['’]t\s+miss|"
+    r"most\s+(?:read|popular)|editor['’]?s?['’]?\s+(?:picks?|choice)|watch)\b\s*[:–—-]?",
     re.IGNORECASE,
 )
 ENDS = re.compile(r"(?:[.!?…:;,]|[\"”’»)\]])$")
+REPORTS = re.compile(rf"{CUE.pattern}[^:]*\.$")  # "..., Ann said."
+LINK = re.compile(r"pic\.|t\.co/|\(@", re.IGNORECASE)
+SENTENCE = re.compile(r"[.!?…][\"”’»)]*\s+[\"“‘«(]?[^\W\d_a-zа-яґєії]")
+SHORT, POST_LENGTH = 40, 400
 WORD = re.compile(r"[^\W\d_]{3,}")
 SMALL = frozenset(
     ["with", "from", "into", "over", "after", "amid", "that", "than", "this", "their", "about", "will", "have"]
@@ -35,27 +96,51 @@ def labels_of(lines):
     for i, label in enumerate(labels):
         if label == "post_byline" and i and labels[i - 1] not in ("post_byline", "promo"):
             labels[i - 1] = "post"
+    broken = wrapped(lines)
     body = [i for i, label in enumerate(labels) if label == "body"]
     for i, label in enumerate(labels):
         if label == "headline":
             after = " ".join(lines[j] for j in body if i < j <= i + 4)
-            labels[i] = "subhead" if _leads_to(lines[i], after) else "related"
+            run_on = broken and (len(lines[i]) > SHORT or (i and not ENDS.search(lines[i - 1])))
+            heads = not run_on and body
+            labels[i] = ("subhead" if _leads_to(lines[i], after) else "related") if heads else "body"
     return labels
 
 
+def wrapped(lines):
+    """Whether lines end within sentences, as where a mail or a terminal has broken them.
+
+    >>> wrapped(["The bank of Norland kept its rate on Monday and said that it", "would not move before the summer."])
+    True
+    """
+    runs = [two[:1].islower() and len(one) > SHORT and not ENDS.search(one) for one, two in pairwise(lines)]
+    return sum(runs) > len(runs) / 3
+
+
 def _by_itself(line):
-    if BYLINE.search(line):
+    if BYLINE.search(line) and not CUE.search(line):
         return "post_byline"
-    if POST.search(line):
+    if len(line) <= POST_LENGTH and LINK.search(line) and POST.search(line):
         return "post"
     words = line.split()
-    if len(words) <= 40 and PROMO.search(line):
+    if len(words) <= 40 and (PROMO.search(line) or CALL.match(line)) and not CUE.search(line):
         return "promo"
-    if len(words) <= 30 and RELATED.match(line) and (":" in line[:30] or not ENDS.search(line)):
+    related = RELATED.match(line) if len(words) <= 30 else None
+    if (
+        related
+        and (not ENDS.search(line) or related.group().rstrip().endswith((":", "–", "—", "-")))
+        and not REPORTS.search(line)
+    ):
         return "related"
-    if (ENDS.search(line) and not line.endswith(("?", ")"))) or len(words) > 24 or len(line) < 3:
+    if (ENDS.search(line) and not _heads(line, words)) or len(words) > 24 or len(line) < 3:
         return "body"
-    return "headline" if len(words) <= 24 and not line.startswith(("•", "-", "–", "*", "·")) else "body"
+    return "body" if line.startswith(("•", "-", "–", "*", "·")) else "headline"
+
+
+def _heads(line, words):
+    """Whether a line that ends with a question mark or bracket is short enough for a headline, and one sentence."""
+    one = not SENTENCE.search(line)
+    return one and len(words) <= (12 if line.endswith("?") else 7 if line.endswith(")") else 0)
 
 
 def _leads_to(head, after):
