@@ -312,6 +312,7 @@ CASES = {
         ("The third €6 million tranche is paid.", [(6 * M, 6 * M, "EUR")]),
         ("Last quarter $5 billion left.", [(5 * BN, 5 * BN, "USD")]),
         ("In the second half €3 billion came in.", [(3 * BN, 3 * BN, "EUR")]),
+        ("The first half of the $10 billion is here.", [(5 * BN, 5 * BN, "USD")]),
         ("A third-quarter $2 billion loss is told.", [(2 * BN, 2 * BN, "USD")]),
         ("Ein Drittel der 3 Milliarden Euro ist da.", [(BN, BN, "EUR")]),
         ("Un quart des 8 millions d'euros est là.", [(2 * M, 2 * M, "EUR")]),

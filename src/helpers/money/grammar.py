@@ -137,6 +137,8 @@ def bounds(text, first, start, stop):
 def _is_share(head, part):
     """Whether "half" or "third" takes a part of the sum, and is no ordinal ("the third €5 million") or period."""
     halves = part["part"].lower() in HALVES
+    if halves and part["link"]:  # "the first half of the $10 billion"
+        return True
     return bool(part["link"] or (halves and part["whole"])) and not PERIOD.search(head[: part.start("part")])
 
 
@@ -232,6 +234,8 @@ def _carried(text, tokens, one):
     """Whether a bare number such as "out of 50 billion" continues the money named before it."""
     after, before = at(tokens, one.stop), text[max(0, tokens[one.first].start - 40) : tokens[one.first].start]
     ends = after.kind in ("end", "other") or after.word in NOUN_PHRASE_ENDS
-    if one.value < 1e6 or one.quantity.scale < 1e6 or not (ends or before.endswith(" which ")):  # "of which 5 billion went to ..."
+    if (
+        one.value < 1e6 or one.quantity.scale < 1e6 or not (ends or before.endswith(" which "))
+    ):  # "of which 5 billion went to ..."
         return False
     return bool(MONEY_VERB.search(before) or (one.quantity.scale >= 1e9 and GIVING.search(before)))
