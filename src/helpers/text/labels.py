@@ -25,7 +25,10 @@ PLATFORM = (
 )
 # "us" and "JOIN US ON ...", but not "the US"
 CALL = re.compile(
-    rf"""^(?:please\s+)?(?:
+    rf"""\bour\s+(?:\w+\s+)?newsletters?\b | ^(?:this|our)\s+(?:web)?site\s+uses\s+cookies\b
+    | ^(?:(?:photo|image|picture)(?:\s+(?:credit|by))?|credit|source|foto|bild|quelle|crédit|фото|джерело|источник)
+      s?\s*:\s
+    | ^(?:please\s+)?(?:
       (?:join|follow|like|find|support|help|watch|visit|contact|email)\s+(?:(?-i:us|US(?=\W*$|\s+[A-Z]{{2}}))\b|our\b|@\w)
     | (?:join|follow|like|watch|subscribe|listen|share|find)\b(?!-).{{0,40}}\bon\s+{PLATFORM}\b
       (?:\W+(?:and|or|formerly|now|for|{PLATFORM}|@\w+)\b)*\W*$
@@ -56,13 +59,9 @@ CALL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 PROMO = re.compile(
-    rf"""\bhighlight\s+(?:the|it|a)?\s*(?:text|it|and)?.{{0,30}}\bpress\b | \bctrl\s*\+\s*enter\b
-    | \bour\s+(?:\w+\s+)?newsletters?\b
-    | ^(?:©|copyright\W*(?:©|\(c\)|\d{{4}}|$)) | \ball\s+rights\s+reserved\W*$
-    | ^(?:this|our)\s+(?:web)?site\s+uses\s+cookies\b
+    rf"""\b(?:highlight|select)\w*\s+(?:the\s+|a\s+)?(?:text|it|error|typo|mistake|word|passage)\b.{{0,30}}\bpress(?:ing)?\b
+    | \bctrl\s*\+\s*enter\b | ^(?:©|copyright\W*(?:©|\(c\)|\d{{4}}|$)) | \ball\s+rights\s+reserved\W*$
     | ^(?:advertise?ments?|advertising|sponsored(?:\s+content)?|anzeige|werbung|publicité|publicidad|реклама)\W*$
-    | ^(?:(?:photo|image|picture)(?:\s+(?:credit|by))?|credit|source|foto|bild|quelle|crédit|фото|джерело|источник)
-      s?\s*:\s
     | ^(?:(?:add\s+)?comments?|back\s+to\s+top|load\s+more|show\s+more|advertise\s+with\s+us)(?:\s*\(?\d+\)?)?\W*$
     | ^(?:(?:print|share|email|e-mail|tweet|copy\s+link|save|{PLATFORM})(?:\s*\(?\d+\)?)?\W*)+$
     | ^by\s+(?-i:[A-Z])[\w.’'-]+(?:\s+(?-i:[A-Z])[\w.’'-]*){{1,3}}
@@ -123,7 +122,7 @@ def _by_itself(line):
     if len(line) <= POST_LENGTH and LINK.search(line) and POST.search(line):
         return "post"
     words = line.split()
-    if len(words) <= 40 and (PROMO.search(line) or CALL.match(line)) and not CUE.search(line):
+    if len(words) <= 40 and (PROMO.search(line) or (CALL.search(line) and not CUE.search(line))):
         return "promo"
     related = RELATED.match(line) if len(words) <= 30 else None
     if (
