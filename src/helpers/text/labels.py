@@ -66,6 +66,7 @@ PROMO = re.compile(
     | ^(?:(?:print|share|email|e-mail|tweet|copy\s+link|save|{PLATFORM})(?:\s*\(?\d+\)?)?\W*)+$
     | ^by\s+(?-i:[A-Z])[\w.’'-]+(?:\s+(?-i:[A-Z])[\w.’'-]*){{1,3}}
       (?:(?:,|\s+and|\s+&)\s+(?-i:[A-Z])[\w.’'-]+(?:\s+(?-i:[A-Z])[\w.’'-]*){{0,3}})*$
+    | ^\(?(?:additional\s+)?(?:reporting|writing|editing)\s+by\s+(?-i:[A-Z])
     | ^(?:last\s+)?(?:updated|published|posted|modified)(?:\s+(?:on|at))?:?\s+
       (?:(?:\d[\w:./-]*|[ap]\.?m\.?|gmt|utc|[ec]es?t|at|on|[|·–—-]|(?-i:[A-Z])[a-z]{{2,8}}|(?:hour|minute|day)s?|ago)[.,]*(?:\s+|$))+$
     """,
@@ -78,7 +79,7 @@ RELATED = re.compile(
     r"most\s+(?:read|popular)|editor['’]?s?['’]?\s+(?:picks?|choice)|watch)\b\s*[:–—-]?",
     re.IGNORECASE,
 )
-ENDS = re.compile(r"(?:[.!?…:;,]|[\"”’»)\]])$")
+ENDS = re.compile(r"(?:[.!?…:;,]'{0,2}|[\"”’»)\]])$")
 REPORTS = re.compile(rf"{CUE.pattern}[^:]*\.$")  # "..., Ann said."
 LINK = re.compile(r"pic\.|t\.co/|\(@", re.IGNORECASE)
 SENTENCE = re.compile(r"[.!?…][\"”’»)]*\s+[\"“‘«(]?[^\W\d_a-zа-яґєії]")
