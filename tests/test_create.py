@@ -1,4 +1,5 @@
 import json
+import logging
 
 import pandas as pd
 import pytest
@@ -132,3 +133,141 @@ def test_two_files_of_one_name_become_two_reports(folder):
     (folder / "other" / "first report.txt").write_text("Norland agreed.")
     made = case.create(folder / "case", [folder / "in", folder / "other"], actors=ACTORS)
     assert made.reports["report_id"].tolist() == ["first-report", "first-report-2"]
+
+
+def put(folder, *texts):
+    """A `.jsonl` file of reports without ids."""
+    folder.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+
+
+def write(path, name, frame):
+    frame.to_csv(path / f"{name}.csv", index=False)
+
+
+def test_patterns_and_folders_stand_for_their_files(folder, caplog):
+    made = case.create(folder / "case", [f"{folder}/in/*.txt", f"{folder}/in/*.html"], actors=ACTORS)
+    assert made.reports["report_id"].tolist() == ["first-report"] and "*.html" in caplog.text
+    with pytest.raises(case.CaseError, match=r"\*\.html.*no file"):
+        case.create(folder / "case", f"{folder}/in/*.html")
+
+
+def test_lines_without_ids_are_told_apart_by_file_and_text(folder):
+    put(folder / "b.jsonl", "Norland said it will pay $5 million.", "Lind said she will pay $7 million.")
+    assert case.create(folder / "case", folder / "b.jsonl").reports["report_id"].tolist() == ["b-1", "b-2"]
+    figures = sheet(folder / "case", "figures")
+    figures.loc[0, "note"] = "on Norland"
+    write(folder / "case", "figures", figures)
+    put(folder / "a.jsonl", "Berg said that he will pay $5 million.")
+    put(folder / "b.jsonl", "A new line says $5 million.", "Norland said it will pay $5 million.")
+    again = case.create(folder / "case", [folder / "a.jsonl", folder / "b.jsonl"])
+    noted = again.figures.dropna(subset="note")
+    assert noted["report_id"].tolist() == ["b-1"] and again.text["b-1"].startswith("Norland")
+    assert {"a-1", "b-1-2"} <= set(again.reports["report_id"])
+
+
+def test_a_file_of_the_same_name_elsewhere_is_another_report(folder):
+    for place in ("x", "y"):
+        (folder / place).mkdir()
+        (folder / place / "article.txt").write_text(f"Lind said that {place} is true.")
+        made = case.create(folder / "case", folder / place, actors=ACTORS)
+    assert made.text == {"article": "Lind said that x is true.", "article-2": "Lind said that y is true."}
+    (folder / "x" / "article.txt").rename(folder / "x" / "moved.txt")
+    assert len(case.create(folder / "case", folder / "x").reports) == 2
+
+
+def test_what_the_case_stored_is_no_source(folder):
+    for _ in range(3):
+        made = case.create(folder / "in" / "case", folder / "in", actors=ACTORS)
+    assert made.reports["report_id"].tolist() == ["first-report"]
+    alone = case.create(folder / "in" / "case", folder / "in" / "case" / "reports")
+    assert alone.reports["report_id"].tolist() == ["first-report"] and len(alone.figures) == len(made.figures)
+
+
+def test_words_that_are_gone_leave_no_offsets(folder, caplog):
+    case.create(folder / "case", folder / "in", actors=ACTORS)
+    figures, claims = sheet(folder / "case", "figures"), sheet(folder / "case", "claims")
+    figures["note"], claims["note"] = "coded", "coded"
+    write(folder / "case", "figures", figures)
+    write(folder / "case", "claims", claims)
+    (folder / "in" / "first report.txt").write_text(REPORT.replace("$20 billion", "$24 billion, not more"))
+    again = case.create(folder / "case", folder / "in")
+    old = again.figures.set_index("surface")
+    assert old.loc["$20 billion", ["start", "end"]].isna().all() and "first-report-f1" in caplog.text
+    assert again.text["first-report"][int(old.loc["€5 million", "start"]) :].startswith("€5 million")
+    lost = again.claims[again.claims["content"].str.contains("20 billion", regex=False)]
+    assert lost["start"].isna().tolist() == [True]
+
+
+def test_offsets_that_give_other_words_are_refused(folder):
+    case.create(folder / "case", folder / "in", actors=ACTORS)
+    figures = sheet(folder / "case", "figures")
+    figures.loc[0, ["start", "end"]] = ["0", "4"]
+    write(folder / "case", "figures", figures)
+    with pytest.raises(case.CaseError, match=r"figures\.csv, row 2, column start: .*'Ada '"):
+        case.load(folder / "case")
+    figures.loc[0, ["start", "end"]] = ["5", "9000"]
+    write(folder / "case", "figures", figures)
+    with pytest.raises(case.CaseError, match="whole numbers within the text"):
+        case.load(folder / "case")
+
+
+def test_deleted_rows_and_cleared_cells_stay_so(folder):
+    case.create(folder / "case", folder / "in", actors=ACTORS)
+    figures, claims = sheet(folder / "case", "figures"), sheet(folder / "case", "claims")
+    write(folder / "case", "figures", figures.drop(index=0))
+    claims.loc[0, ["speaker", "speaker_words"]] = None
+    write(folder / "case", "claims", claims)
+    for _ in range(2):
+        again = case.create(folder / "case", folder / "in")
+        assert again.figures["surface"].tolist() == ["€5 million"]
+        assert again.claims["speaker"].isna().tolist() == [True, False]
+    (folder / "case" / "figures.csv").unlink()
+    assert len(case.create(folder / "case", folder / "in").figures) == 2
+
+
+def test_an_actor_added_later_fills_the_cells_it_left_empty(folder):
+    case.create(folder / "case", folder / "in")
+    ACTORS.reindex(columns=tables.columns("actors")).to_csv(folder / "case" / "actors.csv", index=False)
+    assert case.create(folder / "case", folder / "in").claims["speaker"].tolist() == ["Ada Lind", "Ada Lind"]
+
+
+def test_a_source_without_text_is_named(folder, caplog):
+    (folder / "in" / "empty.html").write_text("<html><script>let a</script></html>")
+    (folder / "in" / "page.html").write_text("<p>Lind said that y is true.</p>")
+    (folder / "in" / "page.txt").write_text("Lind said that x is true.")
+    with caplog.at_level(logging.WARNING):
+        made = case.create(folder / "case", folder / "in", actors=ACTORS)
+    assert made.text["page"] == "Lind said that y is true." and made.text["page-2"] == "Lind said that x is true."
+    assert "empty.html holds no text" in caplog.text
+
+
+def test_nothing_is_drafted_from_calls_and_links(folder):
+    (folder / "in" / "first report.txt").write_text(REPORT + "JOIN US ON TELEGRAM\nRead more: Lind wants $9 million\n")
+    states = pd.DataFrame({"actor": ["United States"], "kind": ["state"], "aliases": ["US"]})
+    made = case.create(folder / "case", folder / "in", actors=pd.concat([ACTORS, states]))
+    assert "United States" not in set(made.mentions["actor"]) and "$9 million" not in set(made.figures["surface"])
+    assert made.mentions["surface"].tolist().count("Lind") == 1
+
+
+def test_all_bad_lines_of_a_file_are_named_at_once(folder):
+    (folder / "bad.jsonl").write_text('{"text": "a"}\n{bad\n[]\n' + "[" * 100_000)
+    with pytest.raises(case.CaseError) as error:
+        case.create(folder / "case", folder / "bad.jsonl")
+    assert [problem.row for problem in error.value.problems] == [2, 3, 4]
+    assert str(error.value).count("bad.jsonl") == 3
+
+
+def test_a_sheet_with_semicolons_is_told_from_a_broken_one(folder):
+    case.create(folder / "case", folder / "in", actors=ACTORS)
+    sheet(folder / "case", "figures").to_csv(folder / "case" / "figures.csv", index=False, sep=";")
+    with pytest.raises(case.CaseError, match="semicolons"):
+        case.load(folder / "case")
+
+
+def test_lines_broken_within_sentences_are_pointed_out(folder, caplog):
+    (folder / "in" / "mail.txt").write_text(
+        "Ada Lind said on Monday that the Bank of Norland would not\nmove its rate before the summer, and that it saw\n"
+        "no reason to do so now.\n"
+    )
+    case.create(folder / "case", folder / "in", actors=ACTORS)
+    assert "mail.txt: its lines end within sentences" in caplog.text and "first report.txt:" not in caplog.text

@@ -305,6 +305,11 @@ def test_the_sum_of_the_parts_speaks_for_a_value():
     assert found.quantities.set_index("flow_id").loc["x", "value"] == 970e6
 
 
+def test_sums_that_have_not_come_so_far_as_asked_have_no_steps():
+    book = funding.ledger(figures({"flow_id": "loan", "low": 5.0, "status": "pledged"}), parts())
+    assert funding.summary(funding.steps(book))["value"].tolist() == [0, 0]
+
+
 def test_pairs_of_the_toy_case():
     found = funding.audit_pairs(TOY.pairs)
     assert (found["flag"] == (found["printing_error"] == "yes")).all()

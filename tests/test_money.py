@@ -308,6 +308,65 @@ CASES = {
             [(10 * BN, NO, "USD"), (NO, 12 * BN, "USD")],
         ),
     ],
+    "ordinals and periods are no shares": [
+        ("The third €6 million tranche is paid.", [(6 * M, 6 * M, "EUR")]),
+        ("Last quarter $5 billion left.", [(5 * BN, 5 * BN, "USD")]),
+        ("In the second half €3 billion came in.", [(3 * BN, 3 * BN, "EUR")]),
+        ("The first half of the $10 billion is here.", [(5 * BN, 5 * BN, "USD")]),
+        ("A third-quarter $2 billion loss is told.", [(2 * BN, 2 * BN, "USD")]),
+        ("Ein Drittel der 3 Milliarden Euro ist da.", [(BN, BN, "EUR")]),
+        ("Un quart des 8 millions d'euros est là.", [(2 * M, 2 * M, "EUR")]),
+        ("Половину из 50 млрд долларов дали.", [(25 * BN, 25 * BN, "USD")]),
+    ],
+    "bounds, and what only looks like one": [
+        ("Offers lower than $5 million fail.", [(NO, 5 * M, "USD")]),
+        ("Offers larger than €3 billion fail.", [(3 * BN, NO, "EUR")]),
+        ("The debt grew beyond $40 billion.", [(40 * BN, NO, "USD")]),
+        ("A maximum €50 million is free.", [(NO, 50 * M, "EUR")]),
+        ("Anger over $20 million jet grows.", [(20 * M, 20 * M, "USD")]),
+        ("The scandal over €4 million in masks grows.", [(4 * M, 4 * M, "EUR")]),
+    ],
+    "codes before a sign": [
+        ("Ottawa adds CAD $5 billion.", [(5 * BN, 5 * BN, "CAD")]),
+        ("Canberra adds AUD $245 million.", [(245 * M, 245 * M, "AUD")]),
+        ("INR 25,000 was paid to each.", [(25 * K, 25 * K, "INR")]),
+        ("They pay 900 SEK a month.", [(900, 900, "SEK")]),
+    ],
+    "what continues a list, and what counts people": [
+        ("It spent $20 billion and sent 1 million to the front.", [(20 * BN, 20 * BN, "USD")]),
+        ("It got €5 billion and received 1 million in May.", [(5 * BN, 5 * BN, "EUR")]),
+        ("It gave $4 billion, of which 1 billion went north.", [(4 * BN, 4 * BN, "USD"), (BN, BN, "USD")]),
+        ("It gave $5 to 12 million pupils.", [(5, 5, "USD")]),
+    ],
+    "inflected and compound numbers": [
+        ("Близько мільярда доларів зникло.", [(BN, BN, "USD")]),
+        ("Платять до мільйона гривень.", [(NO, M, "UAH")]),
+        ("Он получил тысячу долларов.", [(K, K, "USD")]),
+        ("Около двадцати миллионов долларов ушло.", [(20 * M, 20 * M, "USD")]),
+        ("Около полумиллиарда евро ушло.", [(500 * M, 500 * M, "EUR")]),
+        ("Zweihundertfünfzig Millionen Euro fehlen.", [(250 * M, 250 * M, "EUR")]),
+        ("Er zahlt zehntausend Euro Strafe.", [(10 * K, 10 * K, "EUR")]),
+        ("Viereinhalb Milliarden Euro sind da.", [(4.5 * BN, 4.5 * BN, "EUR")]),
+        ("Eine Viertelmillion Euro ist weg.", [(250 * K, 250 * K, "EUR")]),
+    ],
+    "pounds of money": [
+        ("He owes 50,000 pounds to a bank.", [(50 * K, 50 * K, "GBP")]),
+        ("A reward of 10,000 pounds is offered.", [(10 * K, 10 * K, "GBP")]),
+        ("They stole 2,500 pounds from the till.", [(2500, 2500, "GBP")]),
+        ("The 300,000-pound flat is sold.", [(300 * K, 300 * K, "GBP")]),
+        ("The kit, which cost 2,000 pounds, weighs 30 pounds.", [(2000, 2000, "GBP")]),
+    ],
+    "odd ways of writing": [
+        ("It cost 2 1/2 billion dollars.", [(2.5 * BN, 2.5 * BN, "USD")]),
+        ("It cost $.5 million.", [(500 * K, 500 * K, "USD")]),
+        ("A .5 million dollar grant came.", [(500 * K, 500 * K, "USD")]),
+        ("The $20 mil deal closed.", [(20 * M, 20 * M, "USD")]),
+        ("Cuesta $20 mil en el mercado.", [(20 * K, 20 * K, "USD")]),
+        ("O banco emprestou R$ 2,5 bilhões.", [(2.5 * BN, 2.5 * BN, "BRL")]),
+        ("Petrol costs $3.459 a gallon.", [(3.459, 3.459, "USD")]),
+        ("Es sind 20 Mil\u00adliarden Eu\u00adro.", [(20 * BN, 20 * BN, "EUR")]),
+        ("It cost $5-0 million.", [(5, 5, "USD")]),
+    ],
     "no money": [
         (sentence, [])
         for sentence in [
@@ -349,6 +408,21 @@ CASES = {
             "Вона отримала 5 листів.",
             "Il a lu 20 livres en 2024.",
             "Exchange rates are told as EUR/USD.",
+            "Goal SDG 13 is out of reach.",
+            "The BND 2,000 agents work for is old.",
+            "Rund 20 SEK-Beamte kamen.",
+            "The AMD 7000 series runs PHP 8.2.",
+            "Then 12 SAR helicopters came.",
+            "At CNY 2024 feasts, 20 people fell ill.",
+            "The 10 Franco-German projects go on.",
+            "Deux millions de livres ont été vendus.",
+            "All 24 Euro 2024 teams are here.",
+            "The chain shut 100 Dollar General shops.",
+            "Some 20 Sterling guns were found.",
+            "The 3 million euro-sceptics voted.",
+            "The 5 million won over by it voted.",
+            "About 3,000 yen-denominated bonds fell.",
+            "He baked 12 pound cakes.",
         ]
     ],
 }
@@ -427,7 +501,7 @@ def test_columns_and_types_do_not_depend_on_the_text():
 PIECES = st.sampled_from(
     ["$", "US$", "€", "£", "USD", " ", " ", "-", "–", "to", "and", "half", "of", "the", "a", "billion", "bn", "20",
      "2.5", "1,000", "won", "pounds", "dollars", "млрд", "євро", "mil", "millones", "de", ".", ",", "\n", "\u200b",
-     "’", "up to", "½", "m", "G7"]
+     "’", "up to", "½", "m", "G7", "0", ".5", "1/2", "mil", "third", "CAD", "SDG", "\u00ad", "Euro"]
 )  # fmt: skip
 
 

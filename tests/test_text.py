@@ -36,6 +36,64 @@ def test_each_line_of_a_report_has_its_label():
     assert round_trips(REPORT, found)
 
 
+LINES = {
+    "body": [
+        "Like the US, Norland will lend £2 million, Lind said.",
+        "Support from the US will go on, the minister said.",
+        "Support for the bank is now at its lowest, the poll found.",
+        "Like many on Facebook, she had not heard of it.",
+        "Follow-up talks on X are planned for Monday.",
+        "Donate now, Lind urged in a video.",
+        "Sources: three clerks with knowledge of the matter said the vault was empty.",
+        "Copyright law was broken, the court held.",
+        "Advertisements for the bank are everywhere, residents say.",
+        "Lind wants to highlight the state of the free press.",
+        "''The spring is slow,'' Lind said. ''And so is the bank.''",
+        "Published in 2019, the book became a bestseller.",
+        "She came with Ole Berg (Treasury) and Kim Vale (Ministry of Agriculture and Forests)",
+        "Who will pay for the spring? “We will,” Lind said. Or will they?",
+        "Berg shared a picture (pic.twitter.com/abc) of the vault, and the governor, Lind, said that it was empty.",
+        "Related talks: Lind said they would go on, as would others.",
+        "— Ada Lind said on Tuesday that the bank would not speak of it (@norbank)",
+    ],
+    "promo": [
+        "Support independent journalism",
+        "HELP US STAY INDEPENDENT",
+        "Follow us on X (formerly Twitter)",
+        "Download the Norland Post app",
+        "Abonnieren Sie unseren Newsletter",
+        "Suivez-nous sur Telegram",
+        "Síguenos en Telegram",
+        "Підписуйтесь на наш канал",
+        "By Jane Doe",
+        "(Reporting by Jane Doe; editing by Ole Berg)",
+        "Last updated: 3 March 2025, 14:05 GMT",
+        "Print Share Email",
+        "If you have found an error, tell us by selecting it and pressing Ctrl+Enter.",
+        "© 2025 Norland Post. All rights reserved.",
+    ],
+    "related": ["READ MORE: Ministers meet in Oslo", "Lesen Sie auch: Minister in Oslo", "Most Popular"],
+    "post": ["Good talks in Oslo. pic.twitter.com/abc", "Good talks in Oslo. — Ole Berg (@oleberg) March 3, 2025"],
+    "post_byline": ["Ole Berg (@oleberg) 3 March 2025", "— Ole Berg MP (@oleberg) Mar. 3, 2025"],
+    "subhead": ["Who will pay for the spring?", "The rate of the bank (analysis)"],
+}
+
+
+@pytest.mark.parametrize(("label", "line"), [(label, line) for label, lines in LINES.items() for line in lines])
+def test_a_line_between_paragraphs(label, line):
+    around = "The bank of Norland kept its rate, Lind said, and the spring was slow for all who pay and lend."
+    assert text.read(f"{around}\n{line}\n{around}").loc[1, "label"] == label
+
+
+def test_lines_broken_within_sentences_are_body():
+    raw = "The Bank of Norland kept its rate at 4 percent on Monday, as its\ngovernor Ada Lind had said in May,\n"
+    assert text.read(raw + "and will not move it.\n")["label"].tolist() == ["body"] * 3
+
+
+def test_a_text_without_a_body_is_body():
+    assert text.read("Norland pays\nLind agrees\n")["label"].tolist() == ["body", "body"]
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r", "\u2028", "\n\n\n"])
 def test_newlines_change_offsets_but_not_labels(newline):
     raw = newline.join(REPORT.split("\n"))
@@ -55,6 +113,45 @@ def test_cyrillic_in_an_old_encoding(tmp_path):
     raw = "Україна отримає кредит у двадцять мільярдів доларів, повідомило міністерство фінансів у вівторок."
     path.write_bytes(raw.encode("cp1251"))
     assert text.documents(path).loc[0, "text"] == raw
+
+
+OLD = {
+    "Señor Ibáñez dijo el martes que España pagará más, según El Correo.": "cp1252",
+    "Café": "cp1252",
+    "Premier oświadczył, że kraj otrzyma pożyczkę złotych, dodał później.": "cp1250",
+    "The bank kept its rate – so it said on Monday.": "utf-16-le",
+    "Predsednik Vučić je rekao da neće otići.": "utf-16-be",
+    "Банк сохранил ставку, сообщил министр во вторник.": "utf-16-le",
+}
+
+
+@pytest.mark.parametrize("raw", OLD)
+def test_the_likeliest_encoding_is_chosen(tmp_path, raw):
+    (tmp_path / "report.txt").write_bytes(raw.encode(OLD[raw]))
+    assert text.documents(tmp_path / "report.txt").loc[0, "text"] == raw
+
+
+@pytest.mark.parametrize("name", ["report.txt", "report.html"])
+def test_a_broken_byte_does_not_change_the_others(tmp_path, name):
+    raw = "Die Außenministerin erklärte am Dienstag, Norland zahle 5 Millionen Kronen für Österreich."
+    data = f"<p>{raw}</p>" if name.endswith("html") else raw
+    (tmp_path / name).write_bytes(data.encode().replace(b"Norland", b"Nor\xffland"))
+    assert text.documents(tmp_path / name).loc[0, "text"] == raw.replace("Norland", "Nor\ufffdland")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>Norland said <b>no</b>.</p>",
+        "Norland said no.",
+        "<div>" * 5000 + "Norland said no.",
+        "<?xml version='1.0' encoding='utf-8'?><html><body><p>Norland said no.</p></body></html>",
+        "<p>Nor\x00land said no.</p><script>let no</script>",
+    ],
+)
+def test_a_page_whose_body_cannot_be_told_gives_what_it_shows(tmp_path, page):
+    (tmp_path / "page.html").write_text(page)
+    assert text.documents(tmp_path / "page.html").loc[0, "text"] == "Norland said no."
 
 
 def test_marks_without_width_do_not_move_anything():
@@ -86,6 +183,13 @@ def test_jsonl_holds_many_reports(tmp_path):
     found = text.read(path)
     assert found["report_id"].tolist() == ["a", "a", "b"]
     assert found["start"].tolist() == [0, 10, 0]
+
+
+def test_reports_of_a_file_have_ids_of_their_own(tmp_path):
+    path = tmp_path / "news.jsonl"
+    rows = [{"id": "a", "text": "One."}, {"id": "a", "text": "Two."}, {"text": "Three."}]
+    path.write_text("\n".join(map(json.dumps, rows)))
+    assert text.read(path)["report_id"].tolist() == ["a", "a-2", "news-3"]
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"title": "no text"}'])

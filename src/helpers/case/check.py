@@ -136,6 +136,8 @@ def check_together(case, problems, rows=None):
     if case.text:
         for table in ("mentions", "amounts"):
             _check_offsets(table, getattr(case, table), case.text, rows[table], problems)
+        for table in ("claims", "figures"):
+            _check_sheet(table, getattr(case, table), case.text, rows[table], problems)
 
 
 def links(chain):
@@ -199,3 +201,25 @@ def _check_offsets(table, frame, texts, rows, problems):
             problems.append(
                 Problem(f"{table}.csv", int(rows[i]), "start", found, words, "Correct start and end, or surface.")
             )
+
+
+def _check_sheet(table, frame, texts, rows, problems):
+    """Offsets of a drafted row: a claim's must lie in the text, a sum's give its words."""
+    if not {"start", "end"} <= set(frame):
+        return
+    numbers = frame[["start", "end"]].apply(pd.to_numeric, errors="coerce")
+    remedy = "Correct start, end or the words, or leave start and end empty."
+    for i, row in zip(frame.index, frame.itertuples(index=False), strict=True):
+        text = texts.get(row.report_id)
+        if text is None or (pd.isna(row.start) and pd.isna(row.end)):
+            continue
+        start, end = numbers.loc[i]
+        found = None
+        if not (0 <= start < end <= len(text) and start % 1 == end % 1 == 0):
+            found, words = f"{row.start}-{row.end}", f"two whole numbers within the text (0 to {len(text)})"
+        elif table == "figures" and not pd.isna(said := getattr(row, "surface", None)):
+            words = text[int(start) : int(end)]
+            found = f"{said!r} at {row.start}-{row.end} of {row.report_id}" if words != said else None
+            words = f"the text there: {words!r}"
+        if found:
+            problems.append(Problem(f"{table}.csv", int(rows[i]), "start", found, words, remedy))

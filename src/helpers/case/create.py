@@ -1,6 +1,5 @@
 """Draft a case from raw texts, and keep what a reader has coded when it is drafted again."""
 
-import hashlib
 import json
 import os
 import re
@@ -8,17 +7,19 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import numpy as np
 import pandas as pd
 
 from .. import tables
 from .. import text as texts
 from .check import check_table
-from .errors import CaseError, Problem
+from .errors import CaseError
 from .load import Case, _read, load, validate
+from .sheet import WORDS, filled, kept
+from .sources import collected
 
 UNKNOWN = "unknown outlet"
-# What the machine may correct when it reads the text again; every other cell that is filled in stays as it is.
-REREAD = ("start", "end", "confidence", "approximate")
+SKIPPED = ("promo", "related")  # lines that call for a subscription or link to another story
 
 
 def create(path, sources, actors=None):
@@ -26,15 +27,23 @@ def create(path, sources, actors=None):
 
     ``claims.csv`` and ``figures.csv`` are the coding sheet: one row for each attributed claim and each sum found, with
     ``content`` or ``surface`` and offsets. Question, value, payer, recipient and status are left to the reader. On the
-    next run rows are found again by report and wording; every cell that is filled in wins over the machine's, and
-    coded rows that the machine no longer finds stay. Tables the machine does not draft are left as they are.
+    next run a report is known again by its source or its text, and a row by its wording:
+
+    - a cell that is filled in wins over the machine's, and a cell that was cleared stays empty;
+    - a row that was deleted, because it is no claim or no sum, stays away;
+    - a coded row whose words are no longer in the text stays, without offsets.
+
+    Tables the machine does not draft are left as they are. ``drafted/`` holds the sheets as the machine drafted them,
+    to compare with; without it, or without a sheet, everything is drafted again.
 
     Parameters
     ----------
     path : str or Path
         Folder of the case; made if need be. An ``actors.csv`` in it supplies the names.
     sources : path or list of paths
-        ``.txt``, ``.html`` or ``.jsonl`` files, or folders of them.
+        ``.txt``, ``.html`` or ``.jsonl`` files, folders of them, or patterns such as ``texts/*.txt``. What the case
+        stored itself is left out. A text is a new report unless it comes from the same file (and id, or line) as
+        before, or is the same text and its former file is gone.
     actors : pandas.DataFrame, optional
         Names to use where the folder has no ``actors.csv``.
 
@@ -47,60 +56,36 @@ def create(path, sources, actors=None):
     ------
     CaseError
         A source that cannot be read, or an invalid table already there. Nothing is written unless all is valid.
+        (A source without text, or a pattern without files, beside others is named in the log.)
     """
     path = Path(path)
-    found = _collected(sources)
     case = _standing(path)
+    found = collected(sources, path, case)
     if actors is not None and case.actors.empty:
         case.actors = actors.reset_index(drop=True)
     _add_reports(case, found)
     known = _names(case)
     drafts = [_drafted(row.report_id, row.text, known) for row in found.itertuples()]
-    redone = set(found["report_id"])
-    for name, part, key in (("mentions", 0, None), ("claims", 1, "content"), ("figures", 2, "surface")):
-        new = pd.concat([draft[part] for draft in drafts], ignore_index=True) if drafts else pd.DataFrame()
-        old = getattr(case, name)
-        setattr(case, name, _joined(old, new, redone) if key is None else _kept(old, new, redone, key, name))
+    redone = dict(zip(found["report_id"], found["text"], strict=True))
+    mentions, *sheets = (pd.concat(part, ignore_index=True) for part in zip(*drafts, strict=True))
+    case.mentions = _joined(case.mentions, mentions, redone)
+    drafted = {}
+    for name, new in zip(WORDS, sheets, strict=True):
+        sheet, drafted[name] = kept(name, getattr(case, name), new, _drafted_before(path, name), redone)
+        setattr(case, name, sheet)
     validate(case)
-    _write(path, case, found)
+    _write(path, case, found, drafted)
     return load(path)
 
 
-def _collected(sources):
-    """All documents of the sources, each with a report_id of its own."""
-    listed = [sources] if isinstance(sources, (str, os.PathLike)) else list(sources)
-    files = []
-    for source in map(Path, listed):
-        inside = sorted(p for p in source.rglob("*") if p.suffix.lower() in texts.SUFFIXES) if source.is_dir() else []
-        files += inside or [source]
-    frames, problems = [], []
-    for file in files:
-        try:
-            frame = texts.documents(file).assign(file=file)
-        except (OSError, ValueError) as error:
-            problems.append(Problem(str(file), None, None, str(error), "a readable report", "Correct or leave it out."))
-            continue
-        frames.append(frame[frame["text"].str.strip() != ""])
-    if not problems and not any(len(frame) for frame in frames):
-        problems.append(Problem("sources", None, None, "no text", "at least one report", "Give files that hold text."))
+def _drafted_before(path, name):
+    """The rows of a sheet as the machine drafted them last; none where the sheet itself was taken away."""
+    file, problems = path / "drafted" / f"{name}.csv", []
+    there = file.is_file() and (path / f"{name}.csv").is_file()
+    frame = _read(file, problems) if there else None
     if problems:
         raise CaseError(problems)
-    found = pd.concat(frames, ignore_index=True)
-    found["text"] = [re.sub("[\ud800-\udfff]", "\ufffd", text) for text in found["text"]]
-    found["report_id"] = _unique(
-        [re.sub(r"[^\w.-]+", "-", str(name)).strip("-.") or "report" for name in found["report_id"]]
-    )
-    return found
-
-
-def _unique(names):
-    made = []
-    for name in names:
-        n = 1
-        while (candidate := name if n == 1 else f"{name}-{n}") in made:
-            n += 1
-        made.append(candidate)
-    return made
+    return tables.empty(name) if frame is None else frame
 
 
 def _standing(path):
@@ -135,18 +120,18 @@ def _add_reports(case, found):
             }
         )
         outlets.append({"outlet": outlet, "domain": urlsplit(url).netloc if url else None})
-        digest = hashlib.sha256(row.text.encode("utf-8")).hexdigest()
         stored.append(
             {
                 "report_id": row.report_id,
                 "path": f"reports/{row.report_id}.txt",
-                "sha256": digest,
+                "sha256": row.sha256,
                 "title": _plain(row.title),
+                "source": _plain(row.source),
             }
         )
         case.text[row.report_id] = row.text
-    case.reports = _kept(case.reports, pd.DataFrame(rows), set(), None, "reports")
-    case.outlets = _kept(case.outlets, pd.DataFrame(outlets).drop_duplicates("outlet"), set(), None, "outlets")
+    case.reports = filled(case.reports, pd.DataFrame(rows), "reports")
+    case.outlets = filled(case.outlets, pd.DataFrame(outlets).drop_duplicates("outlet"), "outlets")
     case.texts = _joined(case.texts, pd.DataFrame(stored), set(found["report_id"]))
 
 
@@ -189,9 +174,17 @@ def _drafted(report_id, text, actors):
             "confidence": claims["confidence"].round(3),
         }
     )
-    sums = money.find(text)
-    sums = sums.assign(report_id=report_id, figure_id=None)
-    return mentions[tables.columns("mentions")], claims, sums
+    sums = money.find(text).assign(report_id=report_id, figure_id=None)
+    lines = texts.read(f"{text}\n")  # a line end, so that no text is taken for a path
+    beside = lines[lines["label"].isin(SKIPPED)]
+    return [_outside(beside, frame) for frame in (mentions[tables.columns("mentions")], claims, sums)]
+
+
+def _outside(lines, frame):
+    """The rows that begin in none of the lines."""
+    line = np.searchsorted(lines["start"].to_numpy(), frame["start"].to_numpy(dtype="int64"), side="right") - 1
+    ends = np.append(lines["end"].to_numpy(), 0)  # the last for rows before all the lines
+    return frame[frame["start"].to_numpy(dtype="int64") >= ends[line]].reset_index(drop=True)
 
 
 def _content(text, spans):
@@ -204,75 +197,30 @@ def _joined(old, new, redone):
     return pd.concat([rest, new], ignore_index=True) if len(rest) else new.reset_index(drop=True)
 
 
-def _kept(old, new, redone, key, name):
-    """New rows under the cells a reader has filled in, and the coded rows that no longer have a new one."""
-    by = list(tables.TABLES[name].metadata["key"]) if key is None else ["report_id", key]
-    columns = list(dict.fromkeys([*tables.columns(name), *new.columns, *old.columns]))
-    old, new = (frame.reindex(columns=columns).astype(object) for frame in (old, new))
-    waiting = {}
-    for i, cells in zip(old.index, old[by].to_numpy(), strict=True):
-        waiting.setdefault(_wording(cells), []).append(i)
-    used, rows = set(), []
-    for _, fresh in new.iterrows():
-        same = waiting.get(_wording(fresh[by]), [])
-        if same:  # in the order of the texts, so that a wording that recurs keeps each of its codings
-            used.add(same[0])
-            filled = old.loc[same.pop(0)].dropna().drop(labels=list(REREAD), errors="ignore")
-            fresh = fresh.copy()
-            fresh[filled.index] = filled
-        rows.append(fresh)
-    own = _coded(old, name) | ~old["report_id"].isin(redone) if key else pd.Series(True, index=old.index)
-    rest = old[own & ~old.index.isin(used)]
-    made = pd.concat([rest, pd.DataFrame(rows, columns=columns)], ignore_index=True)
-    return _numbered(made, name, set(old[tables.columns(name)[0]])) if key else made
-
-
-def _wording(cells):
-    return tuple(" ".join(str(cell).casefold().split()) for cell in cells)
-
-
-def _coded(frame, name):
-    """Rows in which a reader has filled something in, or that the reader wrote."""
-    ours = {"claims": ["question_id", "value", "note"], "figures": ["payer", "recipient", "status", "flow_id", "note"]}[
-        name
-    ]
-    key = {"claims": "content", "figures": "surface"}[name]
-    return frame[ours].notna().any(axis=1) | frame[key].isna()
-
-
-def _numbered(frame, name, taken):
-    """Rows in the order of reports and offsets; a row found anew gets the next number its report has free."""
-    key = tables.columns(name)[0]
-    for i in frame.index[frame[key].isna()]:
-        n = 1
-        while (label := f"{frame.at[i, 'report_id']}-{name[0]}{n}") in taken:
-            n += 1
-        taken.add(label)
-        frame.at[i, key] = label
-    order = pd.DataFrame({"r": frame["report_id"], "s": pd.to_numeric(frame["start"]), "k": frame[key]})
-    return frame.loc[order.sort_values(["r", "s", "k"]).index].reset_index(drop=True)
-
-
-def _write(path, case, found):
+def _write(path, case, found, sheets):
     """Write everything to a folder beside, then move it in place file by file."""
     path.mkdir(parents=True, exist_ok=True)
     drafted = ["reports", "outlets", "texts", "actors", "mentions", "questions", "claims", "figures"]
     present = [t for t in tables.TABLES if t in drafted or (path / f"{t}.csv").is_file()]
     with tempfile.TemporaryDirectory(dir=path, prefix=".draft-") as made:
         made = Path(made)
-        (made / "reports").mkdir()
+        for folder in ("reports", "drafted"):
+            (made / folder).mkdir()
         for row in found.itertuples():
             (made / "reports" / f"{row.report_id}.txt").write_bytes(row.text.encode("utf-8"))
             if row.file.suffix.lower() in (".html", ".htm"):
                 (made / "reports" / f"{row.report_id}.html").write_bytes(row.file.read_bytes())
         for name in drafted:
             getattr(case, name).to_csv(made / f"{name}.csv", index=False, lineterminator="\n")
+        for name, frame in sheets.items():
+            frame.to_csv(made / "drafted" / f"{name}.csv", index=False, lineterminator="\n")
         folder = path.resolve().name
         package = tables.datapackage(folder, present, case.title if case.title not in ("", folder) else None)
         (made / "datapackage.json").write_text(
             json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
         )
-        (path / "reports").mkdir(exist_ok=True)
+        for inside in ("reports", "drafted"):
+            (path / inside).mkdir(exist_ok=True)
         for file in sorted(made.rglob("*")):
             if file.is_file():
                 os.replace(file, path / file.relative_to(made))

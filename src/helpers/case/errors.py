@@ -7,7 +7,8 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class Problem:
-    """One defect: `row` counts as a spreadsheet does, the header being row 1 (None: the whole file)."""
+    """One defect: `row` counts as a spreadsheet does, the header being row 1 (None: the whole file);
+    in a ``.jsonl`` file it is the line."""
 
     file: str
     row: int | None
@@ -19,7 +20,7 @@ class Problem:
     def __str__(self):
         where = self.file
         if self.row is not None:
-            where += f", row {self.row}"
+            where += f", {'line' if self.file.endswith('.jsonl') else 'row'} {self.row}"
         if self.column:
             where += f", column {self.column}"
         return f"{where}: found {self.found}; expected {self.expected}. {self.remedy}"

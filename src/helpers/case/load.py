@@ -135,6 +135,10 @@ def _read(file, problems):
         return None
     rows = list(csv.reader(io.StringIO(text, newline="")))
     header = rows[0] if rows else []
+    if len(header) == 1 and ";" in header[0]:
+        remedy = "Save it as CSV with commas (in a spreadsheet: Save as, CSV UTF-8, comma as the field delimiter)."
+        problems.append(Problem(file.name, 1, None, "cells separated by semicolons", "commas between cells", remedy))
+        return None
     if len(set(header)) != len(header) or not header:
         twice = sorted({c for c in header if header.count(c) > 1})
         problems.append(Problem(file.name, 1, ", ".join(twice), "no header or a name twice", "one name per column", ""))

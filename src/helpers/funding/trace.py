@@ -53,7 +53,7 @@ def steps(book, status="disbursed", end="received", flow=None):
         said = said[said["flow_id"].isin(below(inside, flow)) | ~said["out"].isna()]
     said = said.merge(inside["counted"][["figure_id", "ends"]], on="figure_id", how="left")
     carriers = _carriers(inside, rank, end, flow)
-    counted = said["figure_id"].map(carriers)
+    counted = said["figure_id"].map(carriers).astype("float64")  # without rows, pandas would keep the type of the ids
     cause = _causes(said, inside, carriers, end)
     made = said[["figure_id", "report_id", "flow_id"]].assign(
         cause=cause.mask(counted.notna(), None), value=_shown(said, book), counted=counted.fillna(0.0)

@@ -10,6 +10,7 @@ import re
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from pandas.api.internals import create_dataframe_from_blocks
 
 from helpers.money import lexicon
@@ -20,6 +21,7 @@ __all__ = ["find"]
 EMPTY = pd.DataFrame(
     {"start": [0], "end": [0], "surface": [""], "low": [0.0], "high": [0.0], "currency": [""], "approximate": [False]}
 ).iloc[:0]
+STRINGS = EMPTY["surface"].dtype
 SIGN = re.compile("[" + "".join(lexicon.SYMBOLS) + "]")
 WORD = re.compile(r"[^\W\d_]+")
 BREAK = re.compile(r"\n\s*\n|(?<=[.!?…])[\"”’»)]?\s+(?=[\"“«(]?[A-ZА-ЯҐЄІЇ])")
@@ -78,7 +80,7 @@ def _passages(text):
 
 
 def _has_marker(piece):
-    return SIGN.search(piece) is not None or not MARKERS.isdisjoint(WORD.findall(piece.lower()))
+    return SIGN.search(piece) is not None or not MARKERS.isdisjoint(WORD.findall(piece.lower().replace("\u00ad", "")))
 
 
 def _table(rows):
@@ -86,7 +88,7 @@ def _table(rows):
     if not rows:
         return EMPTY.copy()
     start, end, surface, low, high, currency, near = zip(*rows, strict=True)
-    words = pd.array([*surface, *currency], dtype=EMPTY["surface"].dtype)
+    words = pd.arrays.ArrowStringArray(pa.array([*surface, *currency], type=pa.large_string()), dtype=STRINGS)
     blocks = [
         (np.array([start, end], dtype="int64"), np.array([0, 1])),
         (words[: len(rows)], np.array([2])),

@@ -7,12 +7,20 @@ from helpers.money.tokens import at, joined
 
 WEIGHT = re.compile(
     r"\b(?:weigh\w*|weight|heavy|heavier|kg|kilo\w*|tonn?es?|tons?|bombs?|warheads?|explosives?|tnt|thrust|cargo|payload|lift\w*|"
-    r"gained|shed|lost|square\s+inch|per\s+acre|fish|meat|ammunition|load|luggage|recoil)\b",
+    r"square\s+inch|per\s+acre|fish|meat|ammunition|load|luggage|recoil)\b",
+    re.IGNORECASE,
+)
+BODY = re.compile(r"\b(?:gained|shed|lost|losing|dropped)\b", re.IGNORECASE)
+GERMAN = re.compile(
+    r"\b(?:der|das|und|eine[nmrs]?|für|mit|ist|sind|nicht|auch|dem|vom|zum|zur|auf|bei|im|kostet|zahl\w*|er|wir|wurden?)\b|[äöüß]",
     re.IGNORECASE,
 )
 SPENDING = re.compile(
     r"\b(?:pa(?:y|ys|id|ying)|cost\w*|pric\w*|worth|fin(?:e|ed|es)|spen[dt]\w*|sala\w+|wages?|earn\w*|tickets?|rent\w*|loan\w*|lend\w*|"
     r"lent|grants?|fund\w*|budget\w*|aid|donat\w+|invest\w*|money|cash|taxpayers?|debts?|bills?|fees?|rais\w+|giv\w+|gave|pledg\w*|"
+    r"ow(?:e|es|ed|ing)|rewards?|st(?:eal|ole|olen)\w*|theft|robb\w*|damages|banks?|flats?|houses?|homes?|apartments?|"
+    r"sold|sell\w*|sales?|demand\w*|ransom|brib\w+|fraud|deposits?|prizes?|savings?|tax\w*|incomes?|profits?|revenues?|bail|"
+    r"award\w*|won|bought|buy\w*|"
     r"charg\w*|benefits?|bonus\w*|compensat\w+|sum|a\s+(?:year|month|week|head)|per\s+(?:year|month|person))\b",
     re.IGNORECASE,
 )
@@ -20,6 +28,10 @@ NOUN_PHRASE_ENDS = lx.words_of(
     "for in of to from by as is was were are will would and or on at with that which since this next over per each "
     "under through before after until"
 )
+
+
+PAY_ENDS = lx.words_of("worth each apiece more annually monthly last")
+UNITS_OF_PAY = lx.words_of("year month day week night hour person head share kilogram household unit barrel tonne")
 
 
 def _symbol(word):
@@ -38,6 +50,25 @@ def _code(text, token):
     return token.word.upper() if token.word in ("usd", "eur", "gbp", "uah") else text[token.start : token.end]
 
 
+def phrase_ends(tokens, i):
+    """Whether what stands before token i ends its phrase there, so that no noun follows it."""
+    token, then = at(tokens, i), at(tokens, i + 1)
+    if token.kind in ("end", "other") or (token.kind == "dash" and not joined(tokens, i)):
+        return True
+    if token.word in ("a", "per"):
+        return then.word in UNITS_OF_PAY
+    return token.word in NOUN_PHRASE_ENDS or token.word in PAY_ENDS
+
+
+def _no_sum(tokens, i):
+    """Whether a number after an acronym names a version, a goal or a year, or counts what follows."""
+    number, after = at(tokens, i), at(tokens, i + 1)
+    if number.kind != "number" or after.word in lx.MAGNITUDES or after.word in lx.LETTERS:
+        return False
+    plain = re.fullmatch(r"[0-9]{1,2}|(?:19|20)[0-9]{2}|[0-9]{1,2}\.[0-9]", number.word) is not None
+    return plain or not phrase_ends(tokens, i + 1)
+
+
 def currency_before(text, tokens, i):
     """``(currency, first, index of the number, wordlike)`` of a currency that stands before its number, or None."""
     token, after = at(tokens, i), at(tokens, i + 1)
@@ -46,12 +77,18 @@ def currency_before(text, tokens, i):
     raw = text[token.start : token.end]
     if raw in ("US", "U.S.", "U.S") and after.word in ("$",) and after.gap < 2:
         return "USD", i, i + 2, False
-    if after.kind == "symbol" or token.kind != "word":
+    if token.kind != "word":
         return None
+    if after.kind == "symbol":  # "CAD $5 billion"
+        sign = lx.SYMBOLS.get(after.word)
+        same = raw == sign or (after.word == "$" and raw in lx.DOLLARS.values())
+        return (raw, i, i + 2, False) if same and after.gap < 2 else None
     skip = i + 2 if after.word == "." and token.word in lx.ABBREVIATIONS else i + 1
     raw = _code(text, token)
     if raw in lx.CODES and at(tokens, i - 1).word != "/":  # the second code of a pair: "EUR/USD 1.08"
-        return (raw, i, skip, raw in lx.WORDLIKE) if raw not in ("ALL", "TOP") else None
+        if raw in ("ALL", "TOP") or (raw not in lx.SURE and _no_sum(tokens, skip)):
+            return None
+        return raw, i, skip, raw in lx.WORDLIKE
     if token.word in lx.PREFIXES and (raw != token.word or raw == "kr"):
         return lx.PREFIXES[token.word], i, skip, False
     if token.word in ("euro", "euros") or (raw == "R" and after.gap == 0):
@@ -79,7 +116,8 @@ def currency_after(text, tokens, i):
         return (_symbol(token.word), j + 1, None, True) if free else None
     raw = _code(text, token)
     if raw in lx.CODES and not (at(tokens, j + 1).word == "/" and at(tokens, j + 2).word.upper() in lx.CODES):
-        return raw, j + 1, None, raw not in lx.WORDLIKE
+        sure = raw in lx.SURE or (raw not in lx.WORDLIKE and phrase_ends(tokens, j + 1))
+        return raw, j + 1, None, sure
     country, unknown, k = None, False, j
     if token.word in lx.FILLERS:
         k += 1
@@ -150,6 +188,10 @@ def really_money(text, tokens, i, amount, unit):
     if k is None:
         return named or amount.scale > 1
     word, raw = tokens[k].word, text[tokens[k].start : tokens[k].end]
+    if word in lx.NEEDS_COUNTRY and not named:
+        return False
+    if _names_a_thing(text, tokens, i, amount, k, raw):
+        return False
     large = amount.scale > 1 or amount.value >= 1000
     if word == "euro" and at(tokens, stop).word in lx.NOT_MONEY_AFTER_EURO:
         return False
@@ -166,22 +208,25 @@ def really_money(text, tokens, i, amount, unit):
     return True
 
 
+def _names_a_thing(text, tokens, i, amount, k, raw):
+    """Whether the noun begins a name or a compound: Euro 2024, Dollar General, Franco-German, yen-denominated."""
+    word, after = tokens[k].word, at(tokens, k + 1)
+    if word in lx.TITLES and raw.istitle() and amount.scale == 1 and not phrase_ends(tokens, k + 1):
+        return True
+    if joined(tokens, k + 1) and not joined(tokens, k - 1) and at(tokens, k + 2).word not in ("plus", "odd", "worth"):
+        return amount.scale == 1 or text[tokens[k + 2].start].islower()
+    if amount.scale > 1 or after.gap == 2:
+        return False
+    if raw.istitle() and (after.kind == "number" or text[after.start : after.end].istitle()):
+        return after.kind == "number" or GERMAN.search(text) is None
+    year = re.fullmatch(r"(?:19|20)[0-9]{2}", tokens[i].word)
+    return bool(year) and word in lx.SINGULAR and not joined(tokens, k - 1) and not phrase_ends(tokens, k + 1)
+
+
 def _korean_money(tokens, stop):
     """The noun "won" ends its phrase; the verb takes an object."""
-    token, then = at(tokens, stop), at(tokens, stop + 1)
-    if token.kind in ("end", "other", "dash"):
-        return True
-    if token.word in ("a", "per"):
-        return then.word in ("year", "month", "day", "week", "person", "head", "share", "kilogram", "household", "unit")
-    return token.word in NOUN_PHRASE_ENDS or token.word in (
-        "worth",
-        "each",
-        "apiece",
-        "more",
-        "annually",
-        "monthly",
-        "last",
-    )
+    won_over = at(tokens, stop).word == "over" and at(tokens, stop + 1).word in ("by", "to")
+    return at(tokens, stop).kind == "dash" or (phrase_ends(tokens, stop) and not won_over)
 
 
 def _sterling(text, tokens, i, amount, k):
@@ -191,10 +236,19 @@ def _sterling(text, tokens, i, amount, k):
     of = re.match(r"\s+of\s+(?:\w+\s+){0,2}", after)
     if re.match(r"\s*(?:-|per\s+square|sterling)", after) or (of and WEIGHT.search(after)):
         return "sterling" in after[:10]
-    if WEIGHT.search(around) and not (amount.scale >= 1e6 and SPENDING.search(around)):
-        return False
-    if of and amount.scale < 1e6:
-        return SPENDING.search(after) is not None
+    middle = min(60, tokens[i].start)
+    heavy, dear = _distance(WEIGHT, around, middle), _distance(SPENDING, around, middle)
+    if amount.value < 1000:
+        heavy = min(heavy, _distance(BODY, around, middle))
+    if tokens[k].word == "pound" and amount.scale == 1 and not joined(tokens, k - 1):  # "12 pound cakes"
+        return phrase_ends(tokens, k + 1) and dear < heavy
+    if of:
+        return SPENDING.search(after) is not None or (amount.scale >= 1e6 and dear < 99)
     if amount.scale >= 1e6:
-        return not of or SPENDING.search(after) is not None or SPENDING.search(around) is not None
-    return SPENDING.search(around) is not None
+        return dear <= heavy or heavy == 99
+    return dear < heavy or (amount.value >= 10_000 and heavy == 99)
+
+
+def _distance(words, text, middle):
+    """How far the nearest of the words stands from a place in the text; 99 where there is none."""
+    return min((abs(match.start() - middle) for match in words.finditer(text)), default=99)

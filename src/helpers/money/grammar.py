@@ -14,10 +14,18 @@ LEAST, MOST, NEAR = (
     for words in (lx.AT_LEAST, lx.AT_MOST, lx.NEARLY)
 )
 SHARE = re.compile(
-    r"""(?:(?<=\W)|^)(?:(?P<count>an?|one|two|three|the)[\s-]+)?(?P<part>half|thirds?|quarters?|fifths?|tenths?|hälfte|
-    moitié|mitad|половин[аиуы]|трет[иь]|третин[аиу]|четверт[иь]|чверт[іь])(?<!the\Whalf\W)(?:\s+(?:of|der|des|de|із?|з|от|від))?
-    \s*(?:(?:the|its|their|this|that|those|an?|der|des|los|las|les|['’\w]+['’]s)\s+)?$""",
+    r"""(?:(?<=\W)|^)(?:(?P<count>an?|one|two|three|four|the|ein|eine|zwei|drei|une?|deux|trois|una?|dos|tres|дві|две|три)[\s-]+)?
+    (?P<part>half|thirds?|quarters?|fifths?|tenths?|hälfte|drittel|viertel|fünftel|zehntel|moitié|tiers|quart|mitad|tercio|
+    (?:tercera|cuarta|quinta)(?=\s+parte)|половин[аиуы]|трет[иь]|третин[аиу]|четверт[иь]|чверт[іь])(?:\s+parte)?
+    (?P<link>\s+(?:of|der|des|von(?:\s+den)?|de|із?|з|из|от|від))?\s*
+    (?P<whole>(?:the|its|their|his|her|our|your|my|this|that|these|those|an?|der|des|den|los|las|les|['’\w]+['’]s)\s+)?$""",
     re.IGNORECASE | re.VERBOSE,
+)
+HALVES = lx.words_of("half hälfte moitié mitad половина половини половину половины")  # "half the $50 billion"
+COUNTS = {"two": 2, "three": 3, "four": 4, "zwei": 2, "drei": 3, "deux": 2, "trois": 3, "dos": 2, "tres": 3, "дві": 2,
+          "две": 2, "три": 3}  # fmt: skip
+PERIOD = re.compile(
+    r"\b(?:first|second|third|fourth|last|next|past|previous|current|final|other|this|same)[\s-]+$", re.IGNORECASE
 )
 AFTER = re.compile(
     r"\s*(?:(?P<least>\+|-plus\b|\s*plus(?=\s*[.,;)]|$)|or\s+(?:more|higher)\b|or\s+above\b|і\s+більше\b|и\s+более\b|ou\s+plus\b|o\s+más\b)"
@@ -29,11 +37,15 @@ CHANGE = re.compile(
     r"up|down|soar\w*|doubl\w*|boost\w*|shrank|slashed|lower\w*|upped|збільш\w*|зрос\w*|увелич\w*|вырос\w*|stieg\w*)\b",
     re.IGNORECASE,
 )
-MONEY_VERB = re.compile(
-    r"\b(?:earmark\w*|allocat\w*|allot\w*|spen[dt]\w*|giv\w+|gave|lend\w*|lent|provid\w+|pledg\w+|commit\w*|disburs\w+|"
-    r"transfer\w*|contribut\w+|pa(?:y|ys|id|ying)|cost\w*|worth|rais\w+|receiv\w+|borrow\w*|repa\w+|send\w*|sent|"
-    r"remaining|another|further|other|additional|extra|out\s+of|total\s+of)\W+(?:\w+\W+){0,2}$",
-    re.IGNORECASE,
+MONEY_VERB, GIVING = (
+    re.compile(rf"\b(?:{words})\W+(?:\w+\W+){{0,2}}$", re.IGNORECASE)
+    for words in (
+        r"earmark\w*|allocat\w*|allot\w*|spen[dt]\w*|lend\w*|lent|pledg\w+|commit\w*|disburs\w+|contribut\w+|"
+        r"pa(?:y|ys|id|ying)|cost\w*|worth|borrow\w*|repa\w+|out\s+of|total\s+of|of\s+which",
+        # what is given may be people, but not by the billion
+        r"giv\w+|gave|provid\w+|transfer\w*|rais\w+|receiv\w+|got|send\w*|sent|remaining|another|further|other|"
+        r"additional|extra|promis\w+|need\w*",
+    )
 )
 
 
@@ -110,8 +122,8 @@ def bounds(text, first, start, stop):
             most, least, found = most and not found, True, least_match
         if found is None and (near_match := NEAR.search(head)):
             near, found = True, near_match
-        if found is None and share == 1.0 and (part := SHARE.search(head)):
-            count = {"two": 2, "three": 3}.get((part["count"] or "").lower(), 1)
+        if found is None and share == 1.0 and (part := SHARE.search(head)) and _is_share(head, part):
+            count = COUNTS.get((part["count"] or "").lower(), 1)
             share, found = count * lx.FRACTIONS[part["part"].lower()], part
         if found is None or not found.group().strip():
             break
@@ -120,6 +132,14 @@ def bounds(text, first, start, stop):
     if after:
         least, most, near = least or bool(after["least"]), most or bool(after["most"]), near or bool(after["near"])
     return share, least, most, near
+
+
+def _is_share(head, part):
+    """Whether "half" or "third" takes a part of the sum, and is no ordinal ("the third €5 million") or period."""
+    halves = part["part"].lower() in HALVES
+    if halves and part["link"]:  # "the first half of the $10 billion"
+        return True
+    return bool(part["link"] or (halves and part["whole"])) and not PERIOD.search(head[: part.start("part")])
 
 
 def _connector(text, tokens, one):
@@ -150,7 +170,7 @@ def range_at(text, tokens, one):
         return None
     low, high = one.value, two.value
     if one.quantity.scale == 1 and two.quantity.scale > 1:  # "2 to 3 billion": the first borrows the magnitude
-        low *= two.value / two.quantity.base
+        low *= two.value / two.quantity.base if two.quantity.base else two.quantity.scale
     if low >= high or not _one_range(text, tokens, one, two, kind):
         return None
     return low, high, (two.currency if two.marked else None) or one.currency, two.stop
@@ -171,7 +191,8 @@ def _one_range(text, tokens, one, two, kind):
         return one.quantity.scale == 1 or two.quantity.scale > 1
     after = at(tokens, two.stop)
     closed = after.kind in ("end", "other") or after.word in NOUN_PHRASE_ENDS
-    return two.quantity.scale > 1 and after.word not in COUNTED and (borrowed or closed)
+    counts = after.word in COUNTED or (after.kind == "word" and after.word.endswith("s") and not closed)
+    return two.quantity.scale > 1 and not counts and (borrowed or closed)
 
 
 def amounts(text, seen=None):
@@ -213,4 +234,8 @@ def _carried(text, tokens, one):
     """Whether a bare number such as "out of 50 billion" continues the money named before it."""
     after, before = at(tokens, one.stop), text[max(0, tokens[one.first].start - 40) : tokens[one.first].start]
     ends = after.kind in ("end", "other") or after.word in NOUN_PHRASE_ENDS
-    return one.quantity.scale >= 1e6 and ends and MONEY_VERB.search(before) is not None
+    if (
+        one.value < 1e6 or one.quantity.scale < 1e6 or not (ends or before.endswith(" which "))
+    ):  # "of which 5 billion went to ..."
+        return False
+    return bool(MONEY_VERB.search(before) or (one.quantity.scale >= 1e9 and GIVING.search(before)))

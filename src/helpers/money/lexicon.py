@@ -33,6 +33,8 @@ CODES = words_of("""AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD 
     UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW""")
 # Codes that are also words or acronyms: they need a magnitude beside them ("COP29", "TOP 10", "ALL 27 states").
 WORDLIKE = words_of("ALL BAM BOB COP CUP ERN GEL MAD MOP PAB PEN RON SOS STN TOP TRY")
+# Codes that mean nothing else; the others ("SDG", "AMD", "SAR") need a magnitude, or a phrase that ends with them.
+SURE = words_of("USD EUR GBP CHF JPY UAH RUB PLN CZK HUF NOK DKK AUD NZD HKD KRW ZAR BRL MXN KZT TWD")
 
 # Bare symbols as in the English locale of the Unicode CLDR: "$" is the US dollar, "¥" the yen.
 SYMBOLS = {
@@ -125,6 +127,9 @@ NOUNS = _spread(
         "TWD": "ntd", "CHF": "sfr",
     }
 )  # fmt: skip
+NEEDS_COUNTRY = words_of("livre livres libra libras")  # also books and weights
+SINGULAR = words_of("dollar euro pound ruble rouble rubel yen yuan hryvnia peso rupee franc won")
+TITLES = words_of("sterling crown crowns franco francos")  # names where they are written with a capital
 RISKY = words_of("won вон dong rand lev som kr rs dram drams")  # only in lower case, or after a magnitude
 CROWNS = words_of("crown crowns couronnes coronas крон крона крони кроны крону")  # not only money
 NOT_MONEY_AFTER_EURO = words_of("area zone countries nations members member states qualifiers matches games")
@@ -144,8 +149,12 @@ MAGNITUDES = {
         ("point", 1e9, "billion bn bln"),
         ("point", 1e12, "trillion tn trn"),
         ("comma", 1e3, "mil mille tausend tsd"),
-        ("comma", 1e6, "millionen mio millions millón millon millones milioni"),
-        ("comma", 1e9, "milliarde milliarden mrd mld milliard milliards md mds millardo millardos miliardi"),
+        ("comma", 1e6, "milhões milhão millionen mio millions millón millon millones milioni"),
+        (
+            "comma",
+            1e9,
+            "bilhões bilhão milliarde milliarden mrd mld milliard milliards md mds millardo millardos miliardi",
+        ),
         ("comma", 1e12, "billionen bio billón billones trln"),
         ("both", 1e3, _endings("тисяч", "- а і у") + " " + _endings("тысяч", "- а и у") + " тис тыс"),
         ("both", 1e6, _endings("мільйон", "- а и ів у") + " " + _endings("миллион", "- а ы ов у") + " млн"),
@@ -160,52 +169,79 @@ ABBREVIATIONS = words_of("mrd mio tsd md mds mld mln bln bn mn млрд млн �
 
 ARTICLES = words_of("a an one another un une uno una ein eine einer einen один одна одну одного")
 HUNDREDS = words_of("hundred hundert cent cents cien ciento")
-BARE_MAGNITUDES = words_of("mil mille tausend тисяча тысяча мільйон миллион мільярд миллиард трильйон триллион")
-_GERMAN = ["ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"]
-_GERMAN_TENS = ["zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"]
+BARE_MAGNITUDES = words_of(
+    "mil mille tausend тисяча тысяча тисячу тысячу мільйон миллион "
+    "мільйона миллиона мільярд миллиард мільярда миллиарда трильйон триллион трильйона триллиона"
+)
+
+
+def _german_numbers():
+    """German writes a number as one word: ``zweihundertfünfzig``, ``zehntausend``, ``viereinhalb``."""
+    ones = ["ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"]
+    teens = [
+        "zehn",
+        "elf",
+        "zwölf",
+        *(f"{unit}zehn" for unit in ["drei", "vier", "fünf", "sech", "sieb", "acht", "neun"]),
+    ]
+    tens = ["zwanzig", "dreißig", *(f"{unit}zig" for unit in ["vier", "fünf", "sech", "sieb", "acht", "neun"])]
+    small = dict(enumerate(["", *ones, *teens]))
+    for ten, word in enumerate(tens, start=2):
+        small[10 * ten] = word
+        small |= {10 * ten + one: f"{unit}und{word}" for one, unit in enumerate(ones, start=1)}
+    made = {word: value for value, word in small.items() if value > 1}
+    for hundred, unit in enumerate(["", *ones], start=0):
+        made |= {f"{unit}hundert{word}": 100 * max(hundred, 1) + value for value, word in small.items()}
+    del made["hundert"]  # the grammar multiplies with it
+    made |= {f"{word}tausend": 1000 * value for word, value in made.items()} | {"hunderttausend": 100_000}
+    return made | {f"{unit}einhalb": one + 0.5 for one, unit in enumerate(ones, start=1)}
+
+
 UNITS = {
     word: value
     for value, words in {
         1: "one eins un uno una один одна",
         2: "two zwei deux dos два дві две двух двох",
-        3: "three drei trois tres три трьох трех трёх",
-        4: "four vier quatre cuatro чотири четыре",
-        5: "five fünf cinq cinco п'ять п’ять пять",
-        6: "six sechs seis шість шесть",
-        7: "seven sieben sept siete сім семь",
-        8: "eight acht huit ocho вісім восемь",
-        9: "nine neun neuf nueve дев'ять дев’ять девять",
-        10: "ten zehn dix diez десять",
-        11: "eleven elf onze once", 12: "twelve zwölf douze doce dozen", 13: "thirteen dreizehn treize trece",
-        14: "fourteen vierzehn quatorze catorce", 15: "fifteen fünfzehn quinze quince п'ятнадцять п’ятнадцять пятнадцать",
-        16: "sixteen sechzehn seize dieciséis", 17: "seventeen siebzehn diecisiete", 18: "eighteen achtzehn dieciocho",
-        19: "nineteen neunzehn diecinueve", 20: "twenty vingt veinte двадцять двадцать",
+        3: "three drei trois tres três три трьох трех трёх",
+        4: "four vier quatre cuatro чотири чотирьох четыре четырех четырёх",
+        5: "five fünf cinq cinco п'ять п’ять п'яти п’яти пять пяти",
+        6: "six sechs seis шість шести шесть",
+        7: "seven sieben sept siete сім семи семь",
+        8: "eight acht huit ocho вісім восьми восемь",
+        9: "nine neun neuf nueve дев'ять дев’ять дев'яти дев’яти девять девяти",
+        10: "ten zehn dix diez десять десяти",
+        11: "eleven elf onze once одинадцять одиннадцать одиннадцати",
+        12: "twelve zwölf douze doce dozen дванадцять дванадцяти двенадцать двенадцати",
+        13: "thirteen treize trece тринадцять тринадцать", 14: "fourteen quatorze catorce чотирнадцять четырнадцать",
+        15: "fifteen quinze quince п'ятнадцять п’ятнадцять пятнадцать пятнадцати",
+        16: "sixteen seize dieciséis шістнадцять шестнадцать", 17: "seventeen diecisiete сімнадцять семнадцать",
+        18: "eighteen dieciocho вісімнадцять восемнадцать", 19: "nineteen diecinueve дев'ятнадцять девятнадцать",
+        20: "twenty vingt veinte двадцять двадцяти двадцать двадцати",
         21: "veintiún veintiuno", 22: "veintidós", 23: "veintitrés", 24: "veinticuatro", 25: "veinticinco",
         26: "veintiséis", 27: "veintisiete", 28: "veintiocho", 29: "veintinueve",
-        30: "thirty trente treinta тридцять тридцать", 40: "forty fourty quarante cuarenta сорок",
-        50: "fifty cinquante cincuenta п'ятдесят п’ятдесят пятьдесят", 60: "sixty soixante sesenta шістдесят шестьдесят",
-        70: "seventy setenta сімдесят семьдесят", 80: "eighty ochenta вісімдесят восемьдесят",
-        90: "ninety noventa дев'яносто девяносто", 100: "сто", 200: "doscientos двісті двести",
-        300: "trescientos триста", 400: "cuatrocientos чотириста четыреста", 500: "quinientos п'ятсот пятьсот",
+        30: "thirty trente treinta тридцять тридцяти тридцать тридцати", 40: "forty fourty quarante cuarenta сорок сорока",
+        50: "fifty cinquante cincuenta п'ятдесят п’ятдесят п'ятдесяти п’ятдесяти пятьдесят пятидесяти",
+        60: "sixty soixante sesenta шістдесят шістдесяти шестьдесят шестидесяти",
+        70: "seventy setenta сімдесят семьдесят семидесяти", 80: "eighty ochenta вісімдесят восемьдесят восьмидесяти",
+        90: "ninety noventa дев'яносто девяносто девяноста", 100: "сто ста",
+        200: "doscientos двісті двохсот двести двухсот", 300: "trescientos триста трьохсот трехсот трёхсот",
+        400: "cuatrocientos чотириста четыреста четырехсот", 500: "quinientos п'ятсот п'ятисот пятьсот пятисот",
         600: "seiscientos шістсот шестьсот", 700: "setecientos сімсот семьсот", 800: "ochocientos вісімсот восемьсот",
         900: "novecientos дев'ятсот девятьсот",
-        0.5: "medio media halbe halben demi пів", 1.5: "anderthalb eineinhalb півтора полтора полторы", 2.5: "zweieinhalb",
-        3.5: "dreieinhalb",
-        5e5: "півмільйона полмиллиона", 5e8: "півмільярда полмиллиарда", 5e11: "півтрильйона полтриллиона",
+        0.5: "medio media halbe halben demi пів", 1.5: "anderthalb півтора полтора полторы полутора",
+        2.5e5: "viertelmillion", 2.5e8: "viertelmilliarde", 7.5e5: "dreiviertelmillion", 7.5e8: "dreiviertelmilliarde",
+        5e5: "півмільйона полмиллиона полумиллиона", 5e8: "півмільярда полмиллиарда полумиллиарда", 5e11: "півтрильйона полтриллиона",
     }.items()
     for word in words.split()
 }  # fmt: skip
-for _ten, _word in enumerate(_GERMAN_TENS, start=2):
-    UNITS[_word] = 10 * _ten
-    UNITS.update({f"{unit}und{_word}": 10 * _ten + one for one, unit in enumerate(_GERMAN, start=1)})
-UNITS.update({f"{unit}hundert": 100 * one for one, unit in enumerate(_GERMAN, start=1)})
+UNITS.update(_german_numbers())
 FRACTIONS = {
     word: value
     for value, words in {
         1 / 2: "half halves hälfte moitié mitad половина половини половину половины половиною половиной demi medio media",
-        1 / 3: "third thirds drittel tiers tercio третина третини третину треть трети",
-        1 / 4: "quarter quarters viertel quart cuarto чверть чверті четверть четверти",
-        1 / 5: "fifth fifths fünftel", 1 / 10: "tenth tenths zehntel",
+        1 / 3: "tercera third thirds drittel tiers tercio третина третини третину треть трети",
+        1 / 4: "cuarta quarter quarters viertel quart cuarto чверть чверті четверть четверти",
+        1 / 5: "fifth fifths fünftel quinta п'ята", 1 / 10: "tenth tenths zehntel",
     }.items()
     for word in words.split()
 }  # fmt: skip
@@ -218,15 +254,15 @@ AND = OR | words_of("and und et y і и та")
 
 # --- qualifiers, read backwards from an amount or forwards from its end ----------------------------------------------
 
-AT_LEAST = r"""at\s+(?:the\s+very\s+)?least|(?:no|not)\s+(?:less|fewer)\s+than|(?:at\s+)?(?:a\s+)?minimum(?:\s+of)?|(?:much|far|slightly|
-    |just|little|well)?\s*(?:more|greater)\s+than|(?:just|well|far|slightly|a\s+little)?\s*(?<!hand)(?:over|above)|in\s+excess\s+of|
+AT_LEAST = r"""at\s+(?:the\s+very\s+)?least|(?:no|not)\s+(?:less|fewer)\s+than|(?:at\s+)?(?:an?\s+)?minimum(?:\s+of)?|(?:much|far|slightly|
+    |just|little|well)?\s*(?:more|greater|larger|bigger|higher)\s+than|beyond|(?:just|well|far|slightly|a\s+little)?\s*(?<!hand)(?:over|above)|in\s+excess\s+of|
     exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|upwards?\s+of|north\s+of|topp(?:ed|ing)|tops|[>≥]=?|
     mehr\s+als|über|mindestens|wenigstens|plus\s+d(?:e|['’])|au\s+moins|au\s+minimum|más\s+de|al\s+menos|por\s+lo\s+menos|
     como\s+mínimo|понад|більш(?:е)?(?:\s+(?:ніж|як|за))?|щонайменше|не\s+менше(?:\s+ніж)?|не\s+менш\s+(?:як|ніж)|принаймні|
     мінімум|перевищу\w+|перевищи\w+|свыше|более(?:\s+чем)?|больше(?:\s+чем)?|не\s+менее(?:\s+чем)?|не\s+меньше|как\s+минимум|
     по\s+меньшей\s+мере|минимум|превы[сш]\w+"""
-AT_MOST = r"""(?:anywhere\s+)?up\s+to|as\s+(?:much|high|many)\s+as|at\s+(?:the\s+)?most|(?:no|not)\s+(?:more|greater)\s+than|
-    not\s+exceed(?:ing)?|(?:a\s+)?maximum\s+of|(?:just|slightly|little)?\s*(?:less|fewer)\s+than|(?:just|well|slightly)?\s*(?:under|below)|
+AT_MOST = r"""(?:anywhere\s+)?up\s+to|as\s+(?:much|high|many)\s+as|at\s+(?:the\s+)?most|(?:no|not)\s+(?:more|greater|larger|higher)\s+than|
+    not\s+exceed(?:ing)?|(?:a\s+)?maximum(?:\s+of)?|(?:just|slightly|little)?\s*(?:less|fewer|lower|smaller)\s+than|(?:just|well|slightly)?\s*(?:under|below)|
     [<≤]=?|bis\s+zu|höchstens|maximal|weniger\s+als|unter|nicht\s+mehr\s+als|jusqu['’]\s?à|au\s+plus|au\s+maximum|
     pas\s+plus\s+d(?:e|['’])|moins\s+d(?:e|['’])|hasta|como\s+máximo|a\s+lo\s+sumo|menos\s+de|no\s+más\s+de|
     до|щонайбільше|не\s+більш(?:е)?(?:\s+(?:ніж|як))?|менш(?:е)?(?:\s+(?:ніж|як))?|максимум|не\s+более(?:\s+чем)?|не\s+больше|
@@ -239,6 +275,9 @@ NEARLY = r"""about|around|roughly|some|approximately|approx\.?|circa|c\.|ca\.?|n
 OVER_NOT_MORE = re.compile(
     r"""(?:disputes?|rows?|talks|negotiat\w+|fights?|clash\w*|questions?|concerns?|debates?|agree\w*|split|standoff|impasse|
     battles?|deals?|decisions?|disagree\w*|wrangling|arg\w+|quarrel\w*|hand\w*|turn\w*|sign\w*|roll\w*|carr\w+|pass\w*|took|take\w*|
-    taking|g[ai]ve\w*|lawsuits?|sued|suing)\s+over\s*$""",
+    taking|g[ai]ve\w*|lawsuits?|sued|suing|anger|angry|outrage\w*|fur(?:y|ore?|ious)|uproar|outcry|scandals?|tensions?|controvers\w+|
+    protest\w*|spats?|feud\w*|probes?|inquir\w+|investigat\w+|trials?|charge[sd]?|arrest\w*|jailed|convicted|critici\w+|backlash|
+    worr\w+|fears?|doubts?|alarm\w*|confusion|uncertainty|struggles?|crisis|complain\w*|accus\w+|condemn\w*|sacked|resign\w*|quit|
+    grilled|questioned|anxiety|divided|divisions?|storm|showdown|stand-?offs?|face-?offs?|votes?|discussions?)\s+over\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -5,6 +5,8 @@ from typing import NamedTuple
 from helpers.money import lexicon as lx
 from helpers.money.tokens import at, joined, literal
 
+SPANISH = lx.words_of("el la los las de del por que un una en con millones millón pesos")
+
 
 class Quantity(NamedTuple):
     value: float
@@ -29,6 +31,8 @@ def _magnitude(tokens, i, prefixed):
             free = after.gap and after.word not in ("-", "'", "’")
             if (token.gap == 0 and k == j) or (prefixed and free) or (after.kind == "symbol" and after.gap < 2):
                 found = lx.LETTERS[token.word]
+        if token.word == "mil" and prefixed and SPANISH.isdisjoint(one.word for one in tokens):
+            found = (1e6, "point")  # "$20 mil"
         if found is None or (habit and value >= 1e6):
             break
         value, habit, j = value * found[0], found[1], k + 1
@@ -66,6 +70,15 @@ def _and_a_half(tokens, i):
     return (part, j + 1) if part else None
 
 
+def _written_fraction(tokens, i):
+    """``(fraction, stop)`` of the ``1/2`` in ``2 1/2 billion``, or None."""
+    top, bar, under = at(tokens, i), at(tokens, i + 1), at(tokens, i + 2)
+    if not (top.kind == under.kind == "number" and bar.word == "/" and top.gap == 1 and bar.gap == under.gap == 0):
+        return None
+    small = top.word.isdecimal() and under.word in ("2", "3", "4", "5", "8")
+    return (int(top.word) / int(under.word), i + 3) if small and int(top.word) < int(under.word) else None
+
+
 def _figures(tokens, i, prefixed):
     """A quantity that begins with figures: ``2.5``, ``20-billion``, ``20+ billion``, ``1 млрд 200 млн``."""
     j, near, least = i + 1, False, False
@@ -73,11 +86,13 @@ def _figures(tokens, i, prefixed):
         near, least, j = tokens[j + 1].word == "odd", tokens[j + 1].word == "plus", j + 2
     elif at(tokens, j).word == "+" and tokens[j].gap == 0:
         least, j = True, j + 1
-    half = _and_a_half(tokens, j)
+    half = _written_fraction(tokens, j) or _and_a_half(tokens, j)
     if half:
         j = half[1]
     found = _magnitude(tokens, j, prefixed)
     scale, habit, stop = found or (1.0, "either", j)
+    if prefixed and not found and at(tokens, j).word in ("a", "per"):  # "$3.459 a gallon"
+        habit = "point"
     base = literal(tokens[i].word, habit) + (half[0] if half and found else 0)
     if half and not found:
         stop = i + 1

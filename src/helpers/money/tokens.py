@@ -9,10 +9,10 @@ TOKEN = re.compile(
     r"""(?P<symbol>(?:(?<![^\W_])(?:U\.S\.|[A-Z]{1,3}|Can|Cdn))?[$¥](?:(?:USD?|AU?D?|CAD?|C|NZD?|HKD?|NTD?)(?![^\W\d_]))?
         |[€£₴₽₩₹₺₪₫₦₸₾₼฿₱₨＄￥￡￦﹩])
     |(?P<number>(?:[0-9]{1,3}(?:[ \u00a0\u2009\u202f][0-9]{3})+(?![0-9])(?:[.,][0-9]+(?![0-9]))?
-        |[0-9]{1,3}(?:['’][0-9]{3})+(?![0-9])|[0-9]+(?:[.,][0-9]+)*)[½¼¾⅓⅔]?|[½¼¾⅓⅔])
-    |(?P<word>U\.S\.?(?![^\W\d_])|U\.K\.?(?![^\W\d_])|[пд]['’]ят[^\W\d_]*|[^\W\d_]+['’]ят[^\W\d_]+|[^\W\d_]+)
+        |[0-9]{1,3}(?:['’][0-9]{3})+(?![0-9])|[0-9]+(?:[.,][0-9]+)*|(?<![\w.,])\.[0-9]+(?![.,]?[0-9]))[½¼¾⅓⅔]?|[½¼¾⅓⅔])
+    |(?P<word>U\.S\.?(?![^\W\d_])|U\.K\.?(?![^\W\d_])|[пд]['’]ят[^\W\d_]*|[^\W\d_]+['’]ят[^\W\d_]+|[^\W\d_]+(?:\u00ad+[^\W\d_]+)*)
     |(?P<dash>[-‐‑‒–—−])
-    |(?P<other>[^\s\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff])""",
+    |(?P<other>[^\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff])""",
     re.VERBOSE,
 )
 
@@ -30,14 +30,16 @@ END = Token("end", "", 0, 0, 2)
 
 def tokens_of(text):
     """Cut a text into tokens; what separates them is white space and marks of no width."""
-    tokens, last = [], 0
+    tokens, last, soft = [], 0, "\u00ad" in text
     for match in TOKEN.finditer(text):
         start, end = match.span()
         space = text[last:start]
         gap = 0 if start == last else 1 if len(space) <= 3 and space.count("\n") < 2 else 2
         kind = match.lastgroup
         word = match.group()
-        tokens.append(Token(kind, word.lower() if kind == "word" else word, start, end, gap))
+        if kind == "word":
+            word = word.lower().replace("\u00ad", "") if soft else word.lower()
+        tokens.append(Token(kind, word, start, end, gap))
         last = end
     return tokens
 
@@ -83,7 +85,7 @@ def literal(digits, habit="either"):
     if len(set(marks)) == 1:
         thousands = len(tail) == 3 and (
             len(marks) > 1
-            or (not head.startswith("0") and habit in ("either", "comma" if marks[0] == "." else "point"))
+            or (head and not head.startswith("0") and habit in ("either", "comma" if marks[0] == "." else "point"))
         )
         if thousands or len(marks) > 1:
             return float(re.sub(r"[.,]", "", digits)) + extra

@@ -1,0 +1,158 @@
+"""Read a report into labelled paragraphs that remember where they stood."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from .files import decode, page, reports
+from .labels import labels_of, wrapped
+
+__all__ = ["documents", "read", "sentences", "wrapped"]
+
+SUFFIXES = (".txt", ".html", ".htm", ".jsonl")
+LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+EDGE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad"
+BREAK = re.compile(r"(?<=[.!?…])[\"”’»)\]]*\s+(?=[\"“‘«(\[]?[^\W\d_a-zа-яґєії])")
+ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Sen|Rep|Gov|St|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|"
+    r"Ltd|Corp|approx|ca|Mio|Mrd|Jr|Sr)|\b[A-Z]\.[A-Z])\.$"
+)
+
+
+def read(source):
+    """Paragraphs of one report, labelled.
+
+    Parameters
+    ----------
+    source : path or str
+        A ``.txt``, ``.html`` or ``.jsonl`` file in any encoding, or the text itself. A ``str`` counts as a path where
+        it has one line and one of these endings.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a line that is not empty: ``paragraph`` (count from 0), ``start``, ``end`` (code points of the raw
+        text, see `documents`), ``label`` (body, subhead, promo, related, post, post_byline), ``text``. For ``.jsonl``
+        there is a first column ``report_id``; the offsets count within each report.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        No such file; an ending that is none of these; or lines of a ``.jsonl`` file that are no object with a ``text``.
+
+    Examples
+    --------
+    >>> read("Rates held\\n\\nThe bank held its rates, it said.\\nJOIN US ON TELEGRAM\\n")[["start", "label"]]
+       start    label
+    0      0  subhead
+    1     12     body
+    2     46    promo
+    """
+    if not _is_path(source):
+        return _paragraphs(source)
+    found = documents(source)
+    if Path(source).suffix.lower() == ".jsonl":
+        made = [_paragraphs(row.text).assign(report_id=row.report_id) for row in found.itertuples()]
+        columns = ["report_id", "paragraph", "start", "end", "label", "text"]
+        return pd.concat(made, ignore_index=True)[columns] if made else pd.DataFrame(columns=columns)
+    return _paragraphs(found["text"].iloc[0])
+
+
+def documents(source):
+    """Raw texts of a source, with what the file tells about each.
+
+    Parameters
+    ----------
+    source : path or str
+        As for `read`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a report: ``report_id`` (that of the ``.jsonl`` line, or file and line where it has none; else the
+        file's name; never twice), ``text`` (decoded, newlines untouched; for HTML the extracted body), ``title``,
+        ``url``, ``published``, ``outlet``, ``language``, ``part`` (which report of a ``.jsonl`` file).
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        As for `read`; a `ValueError` about a ``.jsonl`` file names all its bad lines.
+
+    Examples
+    --------
+    >>> documents("One line.").loc[0, "text"]
+    'One line.'
+    """
+    if not _is_path(source):
+        return _frame([{"text": str(source)}])
+    path = Path(source)
+    if path.suffix.lower() not in SUFFIXES:
+        raise ValueError(f"{path.name}: expected one of {', '.join(SUFFIXES)}. Save the report as plain text or HTML.")
+    data = path.read_bytes()
+    if path.suffix.lower() == ".jsonl":
+        return _frame(reports(path.name, path.stem, decode(data)))
+    row = {"text": decode(data)} if path.suffix.lower() == ".txt" else page(data)
+    return _frame([{"report_id": path.stem, **row}])
+
+
+def sentences(text):
+    """Start of each sentence of a text; a line end ends a sentence.
+
+    Examples
+    --------
+    >>> sentences("Mr. Li spoke. He left.")
+    [0, 14]
+    """
+    starts = []
+    for line in LINE.finditer(text):
+        start = line.start()
+        starts.append(start)
+        for gap in BREAK.finditer(text, line.start(), line.end()):
+            if not ABBREVIATION.search(text, max(start, gap.start() - 12), gap.start()):
+                starts.append(gap.end())
+    return starts
+
+
+def strings(words):
+    """A column of text; half characters, which no string type takes, make it a column of objects.
+
+    Examples
+    --------
+    >>> str(strings(["a"]).dtype), str(strings(["\\ud800"]).dtype)
+    ('str', 'object')
+    """
+    try:
+        return pd.array(words, dtype="str")
+    except UnicodeEncodeError:
+        return pd.Series(words, dtype=object)
+
+
+def _is_path(source):
+    if isinstance(source, Path):
+        return True
+    return len(source) < 1000 and "\n" not in source and "\x00" not in source and source.lower().endswith(SUFFIXES)
+
+
+def _frame(rows):
+    columns = ["report_id", "text", "title", "url", "published", "outlet", "language", "part"]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def _paragraphs(raw):
+    starts, words = [], []
+    for line in LINE.finditer(raw):
+        inner = line.group().strip().strip(EDGE).strip()
+        if inner:
+            starts.append(line.start() + line.group().index(inner))
+            words.append(inner)
+    first = np.array(starts, dtype="int64")
+    columns = {
+        "paragraph": np.arange(len(words)),
+        "start": first,
+        "end": first + np.array([len(line) for line in words], dtype="int64"),
+        "label": pd.array(labels_of(words), dtype="str"),
+        "text": strings(words),
+    }
+    return pd.DataFrame(columns, copy=False)
