@@ -66,6 +66,11 @@ def count_cues(documents):
     return lexicon_rows(seen, claims)
 
 
+def pair_features(content, speaker, reading):
+    name, _, start, end, _ = speaker
+    return confidence.pair_features(*confidence.pair(content[0], name, start, end, content[1], reading.start))
+
+
 def lexicon_rows(seen, claims):
     lemma_seen, lemma_claims = Counter(), Counter()
     for (_, part, lemma), n in seen.items():
@@ -128,7 +133,7 @@ class Design:
                 add("s", s[4])
             for i, c in enumerate(r.contents):
                 for j, s in enumerate(r.speakers):
-                    add("p", confidence.pair_features(c[0], s[0], s[2], s[3], c[1], r.start))
+                    add("p", pair_features(c, s, r))
                     cue.append(q)
                     content.append(contents + i)
                     speaker.append(speakers + j)
@@ -175,7 +180,7 @@ def vocabulary_of(data):
         for c in r.contents:
             count.update(c[2])
             for s in r.speakers:
-                count.update(confidence.pair_features(c[0], s[0], s[2], s[3], c[1], r.start))
+                count.update(pair_features(c, s, r))
         for s in r.speakers:
             count.update(s[4])
     return {f: i for i, f in enumerate(sorted(f for f, n in count.items() if n >= LEAST_SEEN and f))}
