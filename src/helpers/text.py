@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-__all__ = ["documents", "read", "sentences"]
+__all__ = ["documents", "lines", "read", "sentences"]
 
 SUFFIXES = (".txt", ".html", ".htm", ".jsonl")
 LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
@@ -146,6 +146,19 @@ def strings(words):
         return pd.Series(words, dtype=object)
 
 
+def integers(numbers):
+    """A column of whole numbers, missing where None.
+
+    Examples
+    --------
+    >>> integers([1, None]).tolist()
+    [1, <NA>]
+    """
+    numbers = list(numbers)
+    missing = np.array([number is None for number in numbers], dtype=bool)
+    return pd.arrays.IntegerArray(np.array([number or 0 for number in numbers], dtype="int64"), missing)
+
+
 def _is_path(source):
     if isinstance(source, Path):
         return True
@@ -210,20 +223,33 @@ def _page(data):
     }  # fmt: skip
 
 
-def _paragraphs(raw):
-    starts, words = [], []
+def lines(raw):
+    """Lines of a text that are not empty, as (start, end, label); what `read` makes a table of.
+
+    Examples
+    --------
+    >>> lines("The bank held its rates, it said.\\nJOIN US ON TELEGRAM\\n")
+    [(0, 33, 'body'), (34, 53, 'promo')]
+    """
+    spans = []
     for line in LINE.finditer(raw):
         inner = line.group().strip().strip(EDGE).strip()
         if inner:
-            starts.append(line.start() + line.group().index(inner))
-            words.append(inner)
-    first = np.array(starts, dtype="int64")
+            start = line.start() + line.group().index(inner)
+            spans.append((start, start + len(inner)))
+    labels = _labels([raw[start:end] for start, end in spans])
+    return [(*span, label) for span, label in zip(spans, labels, strict=True)]
+
+
+def _paragraphs(raw):
+    made = lines(raw)
+    start, end, label = zip(*made, strict=True) if made else [()] * 3
     columns = {
-        "paragraph": np.arange(len(words)),
-        "start": first,
-        "end": first + np.array([len(line) for line in words], dtype="int64"),
-        "label": pd.array(_labels(words), dtype="str"),
-        "text": strings(words),
+        "paragraph": np.arange(len(made)),
+        "start": np.array(start, dtype="int64"),
+        "end": np.array(end, dtype="int64"),
+        "label": pd.array(label, dtype="str"),
+        "text": strings([raw[s:e] for s, e, _ in made]),
     }
     return pd.DataFrame(columns, copy=False)
 
