@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import accumulate, chain
 from pathlib import Path
 
 import numpy as np
@@ -132,18 +133,20 @@ def sentences(text):
     return starts
 
 
-def strings(words):
-    """A column of text; half characters, which no string type takes, make it a column of objects.
+def strings(*columns):
+    """Columns of text, made together; one with half characters, which no string type takes, is of objects.
 
     Examples
     --------
-    >>> str(strings(["a"]).dtype), str(strings(["\\ud800"]).dtype)
-    ('str', 'object')
+    >>> [str(column.dtype) for column in strings(["a"], ["\\ud800"])]
+    ['str', 'object']
     """
     try:
-        return pd.array(words, dtype="str")
+        made = pd.array(list(chain(*columns)), dtype="str")
     except UnicodeEncodeError:
-        return pd.Series(words, dtype=object)
+        return [pd.Series(columns[0], dtype=object)] if len(columns) == 1 else [c for o in columns for c in strings(o)]
+    ends = list(accumulate(map(len, columns)))
+    return [made[end - len(column) : end] for column, end in zip(columns, ends, strict=True)]
 
 
 def integers(numbers):
@@ -244,12 +247,13 @@ def lines(raw):
 def _paragraphs(raw):
     made = lines(raw)
     start, end, label = zip(*made, strict=True) if made else [()] * 3
+    labels, words = strings(label, [raw[s:e] for s, e, _ in made])
     columns = {
         "paragraph": np.arange(len(made)),
         "start": np.array(start, dtype="int64"),
         "end": np.array(end, dtype="int64"),
-        "label": pd.array(label, dtype="str"),
-        "text": strings([raw[s:e] for s, e, _ in made]),
+        "label": labels,
+        "text": words,
     }
     return pd.DataFrame(columns, copy=False)
 

@@ -103,16 +103,16 @@ def _table(raw, found):
             paragraph.append(np.searchsorted(lines, starts, side="right") - 1)
             surface += [text[start:end] for start, end, *_ in rows]
     start, end, actor, kind = zip(*chain.from_iterable(found), strict=True) if surface else [()] * 4
-    words = pd.array([*actor, *kind], dtype="str")
+    surface, actor, kind = texts.strings(surface, actor, kind)
     return pd.DataFrame(
         {
             "sentence": texts.integers(chain.from_iterable(sentence)),
             "start": texts.integers(start),
             "end": texts.integers(end),
-            "surface": texts.strings(surface),
-            "actor": words[: len(surface)],
+            "surface": surface,
+            "actor": actor,
             "paragraph": texts.integers(chain.from_iterable(paragraph)),
-            "kind": words[len(surface) :],
+            "kind": kind,
         },
         copy=False,
     )

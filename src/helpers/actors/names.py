@@ -53,7 +53,7 @@ def _cells(actors, column):
     """A column as a tuple of strings, empty where missing."""
     if column not in actors:
         return ("",) * len(actors)
-    return tuple(["" if cell is None or cell != cell else cell for cell in actors[column].to_numpy(dtype=object)])
+    return tuple(actors[column].to_numpy(dtype=object, na_value=""))
 
 
 def _aliases(owners, cells):

@@ -106,15 +106,15 @@ def _found(raw, actors):
 
 def _table(rows):
     """The rows as a DataFrame, its columns made once."""
-    columns = zip(*rows, strict=True) if rows else [()] * len(COLUMNS)
-    made = {"str": texts.strings, "Int64": texts.integers}
-    return pd.DataFrame(
-        {
-            name: made[kind](cells) if kind in made else pd.Series(cells, dtype=kind)
-            for (name, kind), cells in zip(COLUMNS.items(), columns, strict=True)
-        },
-        copy=False,
-    )
+    cells = dict(zip(COLUMNS, zip(*rows, strict=True) if rows else [()] * len(COLUMNS), strict=True))
+    words = [name for name, kind in COLUMNS.items() if kind == "str"]
+    cells |= zip(words, texts.strings(*(cells[name] for name in words)), strict=True)
+    for name, kind in COLUMNS.items():
+        if kind == "Int64":
+            cells[name] = texts.integers(cells[name])
+        elif kind != "str":
+            cells[name] = pd.Series(cells[name], dtype=kind)
+    return pd.DataFrame(cells, copy=False)
 
 
 def _place(draft):
