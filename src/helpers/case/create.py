@@ -55,10 +55,9 @@ def create(path, sources, actors=None):
         case.actors = actors.reset_index(drop=True)
     _add_reports(case, found)
     known = _names(case)
-    drafts = [_drafted(row.report_id, row.text, known) for row in found.itertuples()]
     redone = set(found["report_id"])
-    for name, part, key in (("mentions", 0, None), ("claims", 1, "content"), ("figures", 2, "surface")):
-        new = pd.concat([draft[part] for draft in drafts], ignore_index=True) if drafts else pd.DataFrame()
+    drafts = zip(("mentions", "claims", "figures"), _drafted(found, known), (None, "content", "surface"), strict=True)
+    for name, new, key in drafts:
         old = getattr(case, name)
         setattr(case, name, _joined(old, new, redone) if key is None else _kept(old, new, redone, key, name))
     validate(case)
@@ -162,36 +161,33 @@ def _names(case):
     return pd.concat([case.actors, named], ignore_index=True).drop_duplicates("actor", ignore_index=True)
 
 
-def _drafted(report_id, text, actors):
-    """Mentions, claims and figures of one report."""
+def _drafted(found, actors):
+    """Mentions, claims and figures of the reports."""
     from .. import actors as naming  # only here: a case can be loaded without a language model
     from .. import attribution, money
 
-    mentions = naming.find(text, actors).assign(report_id=report_id).drop(columns="kind")
+    raw = found.set_index("report_id")["text"]
+    mentions = naming.find_all(raw, actors)
     known = set(actors["actor"]) if len(actors) else set()
-    claims = attribution.find(text, actors if len(actors) else None)
-    words = [_content(text, spans) for spans in claims["content_spans"]]
-    speaker = claims["speaker"].where(claims["speaker"].isin(known), None)
-    via = claims["via"].where(
-        [isinstance(v, str) and set(re.split(r"\s[>+]\s", v)) <= known for v in claims["via"]], None
-    )
+    claims = attribution.find_all(raw, actors if len(actors) else None)
+    places = zip(claims["report_id"], claims["content_spans"], strict=True)
+    relays = [isinstance(v, str) and set(re.split(r"\s[>+]\s", v)) <= known for v in claims["via"]]
     claims = pd.DataFrame(
         {
             "claim_id": None,
-            "report_id": report_id,
-            "speaker": speaker,
-            "via": via,
+            "report_id": claims["report_id"],
+            "speaker": claims["speaker"].where(claims["speaker"].isin(known), None),
+            "via": claims["via"].where(relays, None),
             "modality": claims["modality"],
-            "content": words,
+            "content": [_content(raw[report], spans) for report, spans in places],
             "start": claims["start"],
             "end": claims["end"],
             "speaker_words": claims["speaker"],
             "confidence": claims["confidence"].round(3),
         }
     )
-    sums = money.find(text)
-    sums = sums.assign(report_id=report_id, figure_id=None)
-    return mentions[tables.columns("mentions")], claims, sums
+    sums = pd.concat([money.find(text).assign(report_id=report) for report, text in raw.items()], ignore_index=True)
+    return mentions[tables.columns("mentions")], claims, sums.assign(figure_id=None)
 
 
 def _content(text, spans):
