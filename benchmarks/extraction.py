@@ -1,10 +1,12 @@
 """Measure the reading of texts: speed beside peers as ratios, accuracy against a case's coded tables.
 
-    python benchmarks/extraction.py CASE [--peer PYTHON] [--out benchmarks/results/extraction.csv]
+    python benchmarks/extraction.py CASE [--data POLNEAR.zip] [--peer PYTHON] [--out benchmarks/results/extraction.csv]
 
-CASE is a folder in the case format with texts, and where known coded mentions and amounts. PYTHON is an interpreter
-of an environment of its own with textacy, quantulum3 and the same English model; this file runs in it to time them.
-Times are CPU seconds of one process after a warm-up: ours the best of three rounds, the peers' one round.
+CASE is a folder in the case format with texts, and where known coded mentions and amounts; POLNEAR.zip holds longer
+articles (dev split, see polnear.py). PYTHON is an interpreter of an environment of its own with textacy, quantulum3
+and the same English model; this file runs in it to time them. Times are CPU seconds of one process after a warm-up:
+ours the best of five rounds, once with all texts in one call and once text by text, the peers' one round. Ratios are
+to our text-by-text calls on the case.
 """
 
 import argparse
@@ -24,14 +26,18 @@ ALIASES, LONG = 10_000, 10_000_000
 PEERS = {"quotations": "textacy", "sums": "quantulum3"}
 
 
-def seconds(call, texts, rounds=3):
+def seconds(call, texts, rounds=5):
     """Least CPU seconds of `rounds` passes over the texts."""
     call(texts[0])
+    return least(lambda: [call(text) for text in texts], rounds)
+
+
+def least(call, rounds=5):
+    """Least CPU seconds of `rounds` calls."""
     best = float("inf")
     for _ in range(rounds):
         begun = time.process_time()
-        for text in texts:
-            call(text)
+        call()
         best = min(best, time.process_time() - begun)
     return best
 
@@ -56,9 +62,12 @@ def peers(path):
 
 
 def ours(texts, table):
-    """Rows of step and CPU seconds, for the table of names at hand."""
+    """CPU seconds of each step, text by text and with all texts in one call, for the table of names at hand."""
+    import pandas as pd
+
     from helpers import actors, attribution, money
 
+    every = pd.Series(texts)
     steps = {
         "names, with proposals": lambda text: actors.find(text, table),
         "names of the table": lambda text: actors.find(text, table, propose_others=False),
@@ -68,7 +77,15 @@ def ours(texts, table):
             actors.find(text, table), attribution.find(text, table), money.find(text)
         ),
     }  # fmt: skip
-    return {step: seconds(call, texts) for step, call in steps.items()}
+    together = {
+        "names, with proposals": lambda: actors.find_all(every, table),
+        "claims": lambda: attribution.find_all(every, table),
+        "names, claims and sums": lambda: (
+            actors.find_all(every, table), attribution.find_all(every, table), [money.find(text) for text in texts]
+        ),
+    }  # fmt: skip
+    spent = {step: seconds(call, texts) for step, call in steps.items()}
+    return spent | {f"{step}; all texts in one call": least(call) for step, call in together.items()}
 
 
 def long_text():
@@ -128,19 +145,26 @@ def timed_peers(python, texts):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("case")
+    parser.add_argument("--data", help="longer articles to time as well: a PolNeAR-style archive")
     parser.add_argument("--peer", help="interpreter of the peers' environment")
     parser.add_argument("--out", default="benchmarks/results/extraction.csv")
     given = parser.parse_args()
     import pandas as pd
+    from polnear import gold
 
     from helpers import case as cases
 
     case = cases.load(given.case)
     texts = [text for _, text in sorted(case.text.items())]
-    words = sum(len(text.split()) for text in texts)
     speed, rows = "words per CPU second", []
-    known = {step: words / spent for step, spent in ours(texts, case.actors).items()}
-    rows += [(speed, step, "helpers", round(rate), None, None, words, None) for step, rate in known.items()]
+    corpora = {"": texts}
+    if given.data:
+        corpora["PolNeAR dev: "] = [text for _, text, _ in gold(given.data, "dev")]
+    for corpus, some in corpora.items():
+        words = sum(len(text.split()) for text in some)
+        rates = {corpus + step: words / spent for step, spent in ours(some, case.actors).items()}
+        rows += [(speed, step, "helpers", round(rate), None, None, words, None) for step, rate in rates.items()]
+    known, words = {row[1]: row[3] for row in rows}, sum(len(text.split()) for text in texts)
     told = timed_peers(given.peer, texts) if given.peer else {"seconds": {}, "versions": {}}
     for what, spent in told["seconds"].items():
         ratio = round(known["claims" if what == "quotations" else what] * spent / words, 2)
@@ -151,7 +175,11 @@ def main():
         rows.append(("share", row.label, "helpers", row.share, row.low, row.high, row.n, None))
     columns = ["measure", "what", "tool", "value", "low", "high", "n", "ratio_of_helpers"]
     table = pd.DataFrame(rows, columns=columns)
-    table["command"] = "python benchmarks/extraction.py CASE" + (" --peer PYTHON" if given.peer else "")
+    table["command"] = "python benchmarks/extraction.py CASE" + "".join(
+        f" --{option} {what}"
+        for option, what in (("data", "POLNEAR.zip"), ("peer", "PYTHON"))
+        if getattr(given, option)
+    )
     table["versions"] = _versions() + "".join(f", {name} {number}" for name, number in told["versions"].items())
     table["date"] = date.today().isoformat()
     table.to_csv(given.out, index=False, lineterminator="\n")

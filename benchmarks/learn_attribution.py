@@ -17,7 +17,8 @@ from polnear import gold, overlap, touch
 from scipy import optimize, sparse
 
 from helpers import attribution, language
-from helpers.attribution import claims, confidence, cues, readings
+from helpers import text as texts
+from helpers.attribution import confidence, cues, readings
 
 PACKAGE = Path(attribution.__file__).parent
 LEAST_CLAIMS, LEAST_RATE = 2, 0.05
@@ -52,11 +53,11 @@ def cue_head(tokens, spans, offset):
 
 def count_cues(documents):
     """Rows of cues.csv."""
-    nlp = language.load(exclude=("ner",))
+    nlp = language.load()
     seen, claims = Counter(), Counter()
     for _, text, rows in documents:
         spans = [s for p in plain(text) for s in p.sentences]
-        for doc, (start, end) in nlp.pipe([(text[s:e], (s, e)) for s, e in spans], as_tuples=True, batch_size=128):
+        for doc, (start, end) in nlp.pipe([(text[s:e], (s, e)) for s, e in spans], as_tuples=True, disable=["ner"]):
             seen.update((t.lower_, t.tag_[0], t.lemma_.lower()) for t in doc)
             for row in rows:
                 if row.get("cue") and start <= row["cue"][0][0] < end:
@@ -64,6 +65,11 @@ def count_cues(documents):
                     if head is not None:
                         claims[head.lower_, head.tag_[0], head.lemma_.lower()] += 1
     return lexicon_rows(seen, claims)
+
+
+def pair_features(content, speaker, reading):
+    name, _, start, end, _ = speaker
+    return confidence.pair_features(*confidence.pair(content[0], name, start, end, content[1], reading.start))
 
 
 def lexicon_rows(seen, claims):
@@ -91,14 +97,14 @@ def lexicon_rows(seen, claims):
 
 
 def plain(text):
-    return readings.paragraphs(text, claims.layout(text))
+    return readings.paragraphs(text, texts.lines(text))
 
 
 def examples(documents):
     """Every reading of every cue, and whether it is right: [(reading, right as matrix)]."""
     out = []
     for name, text, rows in documents:
-        for r in readings.readings(text, plain(text)):
+        for r in next(readings.readings([text], [plain(text)])):
             mine = [g for g in rows if not g.get("cue") or g["cue"][0][0] - 1 <= r.start < g["cue"][-1][1]]
             by_content = [{i for i, g in enumerate(mine) if overlap(g["content"], c[1]) >= 0.5} for c in r.contents]
             by_speaker = [{i for i, g in enumerate(mine) if touch(g["source"], [(s[2], s[3])])} for s in r.speakers]
@@ -128,7 +134,7 @@ class Design:
                 add("s", s[4])
             for i, c in enumerate(r.contents):
                 for j, s in enumerate(r.speakers):
-                    add("p", confidence.pair_features(c[0], s[0], s[2], s[3], c[1], r.start))
+                    add("p", pair_features(c, s, r))
                     cue.append(q)
                     content.append(contents + i)
                     speaker.append(speakers + j)
@@ -175,7 +181,7 @@ def vocabulary_of(data):
         for c in r.contents:
             count.update(c[2])
             for s in r.speakers:
-                count.update(confidence.pair_features(c[0], s[0], s[2], s[3], c[1], r.start))
+                count.update(pair_features(c, s, r))
         for s in r.speakers:
             count.update(s[4])
     return {f: i for i, f in enumerate(sorted(f for f, n in count.items() if n >= LEAST_SEEN and f))}

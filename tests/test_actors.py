@@ -1,11 +1,13 @@
+from pathlib import Path
+
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import actors
+from helpers import actors, case
 from helpers.actors.folding import fold
-from helpers.actors.names import find_names
+from helpers.actors.names import compiled, find_names
 
 TABLE = pd.DataFrame(
     [
@@ -160,5 +162,29 @@ def test_proposals_keep_their_offsets(text):
 def test_many_aliases_over_a_long_text():
     table = pd.DataFrame({"actor": [f"Actor{n} Name{n % 97}" for n in range(10_000)], "aliases": "", "kind": "person"})
     text = "Some words come first, then Actor7 Name7 speaks to Actor9999 Name8 about it. " * 13_000
-    start, _, owners = find_names(text, table)
-    assert len(text) > 1e6 and len(start) == 2 * 13_000 and set(owners) == {"Actor7 Name7", "Actor9999 Name8"}
+    found = find_names(text, compiled(table))
+    assert len(text) > 1e6 and len(found.start) == 2 * 13_000
+    assert set(found.actors) == {"Actor7 Name7", "Actor9999 Name8"}
+
+
+def one_by_one(texts, table):
+    found = [actors.find(text, table).assign(report_id=report) for report, text in texts.items()]
+    return pd.concat(found, ignore_index=True)[["report_id", *found[0].columns[:-1]]]
+
+
+def test_texts_read_together_give_what_each_gives_alone():
+    bundled = case.load(Path(__file__).parents[1] / "data" / "kursk_kazan_2024")
+    texts = pd.Series(bundled.text)
+    together = actors.find_all(texts, bundled.actors)
+    pd.testing.assert_frame_equal(together, one_by_one(texts, bundled.actors), check_index_type=False)
+    assert (together["report_id"].drop_duplicates() == texts.index[texts.index.isin(together["report_id"])]).all()
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.builds(" ".join, WORDS), max_size=4))
+def test_any_texts_can_be_read_together(raw):
+    texts = pd.Series(raw, index=[f"r{n}" for n in range(len(raw))], dtype=object)
+    together = actors.find_all(texts, TABLE)
+    assert together.columns[0] == "report_id" and len(together.columns) == 8
+    if raw:
+        pd.testing.assert_frame_equal(together, one_by_one(texts, TABLE), check_dtype=False)

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from helpers import attribution
+from helpers import attribution, case
 from helpers.attribution import chains, confidence, cues, modality, quotes, speakers
 
 ACTORS = pd.DataFrame(
@@ -232,6 +233,7 @@ PIECES = st.lists(
 @example("notes.txt")
 @example("“" * 50 + " said " + "”" * 50)
 @example("he said " * 600)
+@example("“It is \ud800 here,” Yellen said.")
 def test_any_text_gives_valid_offsets(text):
     table = attribution.find(text, ACTORS)
     for row in table.itertuples():
@@ -266,3 +268,25 @@ def test_a_paragraph_of_many_claims_gives_each_of_them():
     assert len(table) == 200
     assert set(table["speaker"]) == {"Mark Rutte"}
     assert set(np.diff(table["start"])) == {44}
+
+
+def one_by_one(texts, table):
+    found = [attribution.find(text, table).assign(report_id=report) for report, text in texts.items()]
+    return pd.concat(found, ignore_index=True)[["report_id", *found[0].columns[:-1]]]
+
+
+def test_texts_read_together_give_what_each_gives_alone():
+    bundled = case.load(Path(__file__).parents[1] / "data" / "kursk_kazan_2024")
+    texts = pd.Series(bundled.text)
+    together = attribution.find_all(texts, bundled.actors)
+    pd.testing.assert_frame_equal(together, one_by_one(texts, bundled.actors), check_index_type=False)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PIECES, max_size=4))
+def test_any_texts_can_be_read_together(raw):
+    texts = pd.Series(raw, index=[f"r{n}" for n in range(len(raw))], dtype=object)
+    together = attribution.find_all(texts, ACTORS)
+    assert together.columns[0] == "report_id" and len(together.columns) == 14
+    if raw:
+        pd.testing.assert_frame_equal(together, one_by_one(texts, ACTORS), check_dtype=False)

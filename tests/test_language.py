@@ -45,9 +45,22 @@ def test_the_model_is_read_once():
     assert language.load() is language.load()
 
 
-def test_components_can_be_left_out():
-    assert "ner" not in language.load(("ner",)).pipe_names
-    assert "ner" in language.load().pipe_names
+def test_passages_come_back_in_order_with_the_components_asked_for():
+    passages = [f"Janet Yellen spoke {n} times." for n in range(language.BATCH // 15)]
+    docs = list(language.read(passages, ["ner"]))
+    assert [doc.text for doc in docs] == passages
+    assert all(doc.ents and not doc.has_annotation("DEP") for doc in docs)
+    assert list(language.read([], ["ner"])) == []
+
+
+def test_numpy_reads_as_the_kernels_of_the_model_do(monkeypatch):
+    text = "Janet Yellen said on Monday that Norland would lend Sudland up to $20 billion, AFP reported."
+    monkeypatch.setattr(language, "_by_numpy", lambda model: model)
+    own = language.load.__wrapped__()(text)
+    [doc] = language.read([text], ["tok2vec", "tagger", "parser", "ner"])
+    assert [(t.tag_, t.dep_, t.head.i, t.ent_type_) for t in doc] == [
+        (t.tag_, t.dep_, t.head.i, t.ent_type_) for t in own
+    ]
 
 
 def test_a_missing_model_says_how_to_install_it(monkeypatch):

@@ -4,18 +4,21 @@ Names are matched without a model. Roles and pronouns ("the Treasury Secretary",
 (`resolve`), because a count of namings must not depend on them.
 """
 
+from itertools import chain, repeat
+from operator import itemgetter
+
 import numpy as np
 import pandas as pd
 
 from helpers import text as texts
 from helpers.actors.audit import candidates, merges
-from helpers.actors.names import find_names
+from helpers.actors.names import compiled, find_names
 from helpers.actors.proposals import propose
 from helpers.actors.roles import resolve
 
-__all__ = ["candidates", "find", "merges", "resolve"]
+__all__ = ["candidates", "find", "find_all", "merges", "resolve"]
 
-COLUMNS = ["sentence", "start", "end", "surface", "actor", "paragraph", "kind"]
+NOBODY = pd.DataFrame({"actor": [], "aliases": []}, dtype="str")
 
 
 def find(text, actors=None, propose_others=True):
@@ -46,32 +49,70 @@ def find(text, actors=None, propose_others=True):
     0         0      0       Rutte  Mark Rutte
     1         1     13  Mark Rutte  Mark Rutte
     """
-    nothing = np.array([], dtype=int), np.array([], dtype=int), []
-    start, end, named = nothing if actors is None else find_names(text, actors)
-    known = {} if actors is None or "kind" not in actors else dict(zip(actors["actor"], actors["kind"], strict=True))
-    kinds = [known.get(actor) for actor in named]
-    others = propose(text, actors) if propose_others else []
-    if others:
-        start = np.append(start, [row[0] for row in others])
-        order = np.argsort(start, kind="stable")
-        start, end = start[order], np.append(end, [row[1] for row in others])[order]
-        named = [(named + [None] * len(others))[i] for i in order]
-        kinds = [(kinds + [row[2] for row in others])[i] for i in order]
-    return _table(text, start, end, named, kinds)
+    return _table([text], _found([text], actors, propose_others))
 
 
-def _table(text, start, end, named, kinds):
-    sentences = texts.sentences(text) if len(start) else []
-    lines = [line.start() for line in texts.LINE.finditer(text) if line.group().strip().strip(texts.EDGE)]
+def find_all(raw, actors=None, propose_others=True):
+    """Namings of actors in many texts: as `find`, but the model reads all of them together, which is faster.
+
+    Parameters
+    ----------
+    raw : pandas.Series
+        Texts; the index holds their ``report_id``.
+    actors, propose_others
+        As for `find`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``report_id``, then the columns of `find`; the texts one after the other.
+
+    Examples
+    --------
+    >>> actors = pd.DataFrame({"actor": ["Mark Rutte"], "aliases": ["Rutte"], "kind": ["person"]})
+    >>> find_all(pd.Series({"r1": "Rutte spoke.", "r2": "It rained."}), actors)[["report_id", "surface", "actor"]]
+      report_id surface       actor
+    0        r1   Rutte  Mark Rutte
+    """
+    found = list(_found(raw.tolist(), actors, propose_others))
+    table = _table(raw.tolist(), found)
+    table.insert(0, "report_id", raw.index.repeat([len(rows) for rows in found]))
+    return table
+
+
+def _found(raw, actors, propose_others):
+    """For each text its rows (start, end, actor, kind), in order."""
+    names = compiled(NOBODY if actors is None else actors)
+    known = [find_names(text, names) for text in raw]
+    others = propose(raw, [found.covered for found in known]) if propose_others else repeat([])
+    for found, proposed in zip(known, others):  # noqa: B905 - nothing is proposed without end
+        places = zip(found.start.tolist(), found.end.tolist(), found.actors, strict=True)
+        rows = [(s, e, actor, names.kinds.get(actor) or None) for s, e, actor in places]
+        yield sorted([*rows, *((s, e, None, kind) for s, e, kind in proposed)], key=itemgetter(0))
+
+
+def _table(raw, found):
+    """The rows of all texts as a DataFrame, its columns made once."""
+    found = list(found)
+    sentence, paragraph, surface = [], [], []
+    for text, rows in zip(raw, found, strict=True):
+        if rows:
+            lines = [line.start() for line in texts.LINE.finditer(text) if line.group().strip().strip(texts.EDGE)]
+            starts = [row[0] for row in rows]
+            sentence.append(np.searchsorted(texts.sentences(text), starts, side="right") - 1)
+            paragraph.append(np.searchsorted(lines, starts, side="right") - 1)
+            surface += [text[start:end] for start, end, *_ in rows]
+    start, end, actor, kind = zip(*chain.from_iterable(found), strict=True) if surface else [()] * 4
+    surface, actor, kind = texts.strings(surface, actor, kind)
     return pd.DataFrame(
         {
-            "sentence": pd.array(np.searchsorted(sentences, start, side="right") - 1, dtype="Int64"),
-            "start": pd.array(start, dtype="Int64"),
-            "end": pd.array(end, dtype="Int64"),
-            "surface": texts.strings([text[s:e] for s, e in zip(start.tolist(), end.tolist(), strict=True)]),
-            "actor": pd.array(named, dtype="str"),
-            "paragraph": pd.array(np.searchsorted(lines, start, side="right") - 1, dtype="Int64"),
-            "kind": pd.array(kinds, dtype="str"),
+            "sentence": texts.integers(chain.from_iterable(sentence)),
+            "start": texts.integers(start),
+            "end": texts.integers(end),
+            "surface": surface,
+            "actor": actor,
+            "paragraph": texts.integers(chain.from_iterable(paragraph)),
+            "kind": kind,
         },
-        columns=COLUMNS,
+        copy=False,
     )

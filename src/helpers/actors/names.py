@@ -32,6 +32,16 @@ class Names(NamedTuple):
     offices: np.ndarray  # one-word names of organisations and states, which titles and sums may hold
     kinds: dict
     countries: dict
+    about: dict  # descriptions
+
+
+class Found(NamedTuple):
+    """Where names stand in a text, in order."""
+
+    start: np.ndarray
+    end: np.ndarray
+    actors: list  # None where the name is shared and the text does not tell whose it is
+    covered: list  # (start, end) of the names and of words made from them ("North Korean")
 
 
 def aliases_of(actors):
@@ -40,10 +50,10 @@ def aliases_of(actors):
 
 
 def _cells(actors, column):
-    """A column as a tuple of strings, empty where missing; through an object array, which is the fast way."""
+    """A column as a tuple of strings, empty where missing."""
     if column not in actors:
         return ("",) * len(actors)
-    return tuple(actors[column].fillna("").to_numpy(dtype=object))
+    return tuple(actors[column].to_numpy(dtype=object, na_value=""))
 
 
 def _aliases(owners, cells):
@@ -54,12 +64,12 @@ def _aliases(owners, cells):
 
 
 def compiled(actors):
-    """The automaton of an actors table; tables with the same names share one."""
-    return _compiled(*(_cells(actors, column) for column in ("actor", "aliases", "kind", "country")))
+    """The automaton of an actors table; tables with the same cells share one."""
+    return _compiled(*(_cells(actors, column) for column in ("actor", "aliases", "kind", "country", "description")))
 
 
 @lru_cache(maxsize=8)
-def _compiled(known, aliases, kinds, countries):
+def _compiled(known, aliases, kinds, countries, about):
     kinds = {actor: kind.lower() for actor, kind in zip(known, kinds, strict=True)}
     kinds = {actor: {"org": "organisation"}.get(kind, kind) for actor, kind in kinds.items()}
     named = [(actor, fold(alias)[0]) for actor, alias in _aliases(known, aliases)]
@@ -79,8 +89,8 @@ def _compiled(known, aliases, kinds, countries):
             for name, some in owners.items()
         ]
     )
-    countries = dict(zip(known, countries, strict=True))
-    return Names(AhoCorasick(list(owners)), list(owners.values()), blocks, offices, kinds, countries)
+    countries, about = (dict(zip(known, cells, strict=True)) for cells in (countries, about))
+    return Names(AhoCorasick(list(owners)), list(owners.values()), blocks, offices, kinds, countries, about)
 
 
 def _whole_words(hits, is_word):
@@ -103,47 +113,29 @@ def _longest(hits):
     return hits[keep]
 
 
-def find_names(text, actors):
-    """Where the names of the table stand in the text.
+def find_names(text, names):
+    """Where the names of a table stand in a text.
 
     Parameters
     ----------
     text : str
-    actors : pandas.DataFrame
-        Columns ``actor`` and ``aliases`` (separated by ``|``), and where known ``kind`` and ``country``.
+    names : Names
+        From `compiled`: of a table with the columns ``actor`` and ``aliases`` (separated by ``|``), and where known
+        ``kind`` and ``country``.
 
     Returns
     -------
-    start, end : numpy.ndarray
-        Offsets in the text, in order.
-    actors : list of (str or None)
-        None where the name is shared and the text does not tell whose it is.
+    Found
 
     Examples
     --------
     >>> import pandas as pd
     >>> actors = pd.DataFrame({"actor": ["North Korea", "Mark Rutte"], "aliases": ["DPRK", "Rutte"]})
     >>> actors["kind"] = ["state", "person"]
-    >>> find_names("Rutte on DPRK: North Korean troops.", actors)
-    (array([0, 9]), array([ 5, 13]), ['Mark Rutte', 'North Korea'])
+    >>> find_names("Rutte on DPRK: North Korean troops.", compiled(actors))
+    Found(start=array([0, 9]), end=array([ 5, 13]), actors=['Mark Rutte', 'North Korea'], \
+covered=[(0, 5), (9, 13), (15, 27)])
     """
-    names, folded, hits, start, end = _hits(text, actors)
-    keep = ~names.blocks[hits[:, 0]] if len(hits) else np.array([], dtype=bool)
-    hits, start, end = hits[keep], start[keep], end[keep]
-    keep = ~_parts_of_titles(folded, hits, names)
-    hits, start, end = hits[keep], start[keep], end[keep]
-    return start, end, _settled(folded, hits, [names.owners[i] for i in hits[:, 0].tolist()], names)
-
-
-def explained(text, actors):
-    """Spans ``(start, end)`` that names of the table cover, or words made from them ("North Korean")."""
-    _, _, _, start, end = _hits(text, actors)
-    return list(zip(start.tolist(), end.tolist(), strict=True))
-
-
-def _hits(text, actors):
-    """What the automaton finds: the compiled table, the folded text, and pattern, folded start and end of each hit."""
-    names = compiled(actors)
     folded, at, points = fold(text)
     hits = np.array(names.automaton.find_matches_as_indexes(folded, overlapping=True), dtype=int).reshape(-1, 3)
     hits = _whole_words(hits, in_word(points)) if len(hits) else hits
@@ -151,7 +143,12 @@ def _hits(text, actors):
     start, end = hits[:, 1], hits[:, 2]
     if at is not None and len(hits):
         start, end = at[start], np.array([_with_marks(text, stop) for stop in at[end - 1] + 1], dtype=int)
-    return names, folded, hits, start, end
+    covered = list(zip(start.tolist(), end.tolist(), strict=True))
+    keep = ~names.blocks[hits[:, 0]] if len(hits) else np.array([], dtype=bool)
+    hits, start, end = hits[keep], start[keep], end[keep]
+    keep = ~_parts_of_titles(folded, hits, names)
+    hits, start, end = hits[keep], start[keep], end[keep]
+    return Found(start, end, _settled(folded, hits, [names.owners[i] for i in hits[:, 0].tolist()], names), covered)
 
 
 def _with_marks(text, end):

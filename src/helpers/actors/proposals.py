@@ -5,11 +5,9 @@ from bisect import bisect_right
 from itertools import pairwise
 
 from helpers import language
-from helpers import text as texts
-from helpers.actors.names import explained
+from helpers.text import sentences
 
 KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "state", "LOC": "place", "FAC": "place", "EVENT": "event"}
-EXCLUDED = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
 PASSAGE = 2_000  # characters
 LIMIT = 1_000_000  # characters, spaCy's own
 DATES = (
@@ -20,43 +18,46 @@ CALENDAR = re.compile(rf"^{DATES}[\s.,\d]*$", re.IGNORECASE)
 CAPITAL = re.compile(  # a capital inside a sentence, or two at its beginning
     rf"(?<=[^\W_][^.!?…] )[“\"‘(]?(?!(?i:{DATES}))[^\W\d_a-zа-яßà-öø-ÿґєії]\w+|\b[A-Z]{{2,}}\b|^\W*[A-Z]\w+ [A-Z]"
 )
-HALF = re.compile("[\ud800-\udfff]")  # half a character, which the model cannot take
 EDGES = re.compile(r"^(?:the|a|an)\s+|['’]s?$|^\W+|[^\w.)]+$", re.IGNORECASE)
 
 
-def propose(text, actors=None):
+def propose(texts, covered):
     """Spans the model takes for names and no alias covers.
 
     Parameters
     ----------
-    text : str
-    actors : pandas.DataFrame, optional
-        Table whose names, and words made from them, are not proposed again.
+    texts : list of str
+    covered : list of list of (int, int)
+        For each text the spans, in order, that need no proposal: see `names.Found`.
 
-    Returns
-    -------
+    Yields
+    ------
     list of (int, int, str)
-        Start, end, kind; in order, none over another. Empty for texts longer than the model takes at once.
+        For each text start, end, kind; in order, none over another. Empty for texts longer than the model takes at
+        once.
     """
-    if len(text) > LIMIT:
-        return []
-    model = language.load(EXCLUDED)
-    taken = [] if actors is None else explained(text, actors)
-    found = []
-    spans = _unexplained(text, taken)
-    for (start, end), parsed in zip(spans, model.pipe(HALF.sub("\ufffd", text[s:e]) for s, e in spans), strict=True):
-        for entity in parsed.ents:
-            if entity.label_ not in KINDS:
-                continue
+    spans = [
+        _unexplained(text, taken) if len(text) <= LIMIT else [] for text, taken in zip(texts, covered, strict=True)
+    ]
+    passages = (text[s:e] for text, own in zip(texts, spans, strict=True) for s, e in own)
+    parsed = language.read(passages, ["ner"])
+    for text, own, taken in zip(texts, spans, covered, strict=True):
+        found = [name for span, doc in zip(own, parsed) for name in _names(text, *span, doc)]  # noqa: B905 - in turn
+        yield _free(found, taken)
+
+
+def _names(text, start, end, parsed):
+    """The entities of a passage that may name an actor."""
+    for entity in parsed.ents:
+        if entity.label_ in KINDS:
             first, last = _trimmed(text, start + entity.start_char, min(start + entity.end_char, end))
             if first < last and not CALENDAR.match(text[first:last]):
-                found.append((first, last, KINDS[entity.label_]))
-    return _free(found, taken)
+                yield first, last, KINDS[entity.label_]
 
 
 def _unexplained(text, taken):
     """Sentences with a capitalised word that no alias covers: only they are worth the model's time."""
-    starts = [*texts.sentences(text), len(text)]
+    starts = [*sentences(text), len(text)]
     spans, i = [], 0
     for start, end in pairwise(starts):
         masked, cut = [], start

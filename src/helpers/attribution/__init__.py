@@ -4,6 +4,6 @@ A sentence that can hold a claim is parsed; each word that may introduce one get
 speaker its place allows (`patterns`), and a small learned model weighs them (`confidence`).
 """
 
-from .claims import find
+from .claims import find, find_all
 
-__all__ = ["find"]
+__all__ = ["find", "find_all"]

@@ -4,6 +4,8 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
+from .patterns import length
+
 __all__ = ["carries", "link"]
 
 # Names that carry news, for texts without an actors table or with relays that it lacks.
@@ -30,7 +32,7 @@ def _relay(text, draft, mentions):
     if token is None:
         return None
     start = draft["cue_start"] - token.idx
-    end = start + len(token.doc.text)
+    end = start + length(token.doc)
     found = [(m.start, m.end, m.actor) for m in mentions.within(start, end) if m.kind == "outlet"]
     found += [(*m.span(), m.group()) for m in NAMED.finditer(text, start, end)]
     for s, e, name in sorted(found, key=lambda f: (f[0], -f[1])):

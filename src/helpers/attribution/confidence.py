@@ -11,7 +11,16 @@ from importlib.resources import files
 
 from .cues import lookup
 
-__all__ = ["best", "coefficients", "content_features", "cue_features", "overlap", "pair_features", "speaker_features"]
+__all__ = [
+    "best",
+    "coefficients",
+    "content_features",
+    "cue_features",
+    "overlap",
+    "pair",
+    "pair_features",
+    "speaker_features",
+]
 
 PRONOUNS = frozenset(
     [
@@ -179,13 +188,26 @@ def speaker_features(cue, entry, name, token):
     ]  # fmt: skip
 
 
-def pair_features(content, speaker, start, end, spans, here):
-    """What speaks for a speaker and a content together."""
-    c = "<" if spans[0][0] < here else ">"
-    s = "<" if start < here else ">"
+def pair(content, speaker, start, end, spans, here):
+    """How a speaker and a content stand to each other and to the cue; see `pair_features`."""
     between = any(a <= start and end <= b for a, b in spans)
-    overlap = any(a < end and start < b for a, b in spans)
-    return [f"order={c}{s}", f"in={between}", f"over={overlap}", f"cs={content}/{speaker}"]
+    over = any(a < end and start < b for a, b in spans)
+    return content, speaker, "<" if spans[0][0] < here else ">", "<" if start < here else ">", between, over
+
+
+def pair_features(content, speaker, content_side, speaker_side, between, over):
+    """What speaks for a speaker and a content together."""
+    return [f"order={content_side}{speaker_side}", f"in={between}", f"over={over}", f"cs={content}/{speaker}"]
+
+
+@cache
+def _pair_weight(*place):
+    return _weight(pair_features(*place))
+
+
+def _weight(features):
+    known = coefficients()
+    return sum([known[f] for f in features if f in known])
 
 
 def overlap(a, b):
@@ -208,15 +230,13 @@ def best(reading):
         Probability that this content, give or take its edges, is claimed by this speaker; index
         of the content; index of the speaker.
     """
-    weight = coefficients().get
-    base = sum(weight(f, 0.0) for f in reading.features)
-    by_speaker = [sum(weight(f, 0.0) for f in s[4]) for s in reading.speakers]
+    base = _weight(reading.features)
+    by_speaker = [_weight(s[4]) for s in reading.speakers]
     scores = []
     for name, spans, features in reading.contents:
-        here = base + sum(weight(f, 0.0) for f in features)
+        here = base + _weight(features)
         for (said_by, _, start, end, _), more in zip(reading.speakers, by_speaker, strict=True):
-            pair = pair_features(name, said_by, start, end, spans, reading.start)
-            scores.append(here + more + sum(weight(f, 0.0) for f in pair))
+            scores.append(here + more + _pair_weight(*pair(name, said_by, start, end, spans, reading.start)))
     top = max(0.0, *scores)
     odds = [math.exp(s - top) for s in scores]
     total = sum(odds) + math.exp(-top)

@@ -5,6 +5,8 @@ The cue decides where it can ("denied", "vowed"); a neutral one ("said") leaves 
 
 import re
 
+from .patterns import length
+
 __all__ = ["of", "of_words"]
 
 BY_CUE = {
@@ -83,7 +85,7 @@ def of(text, reading, spans):
     """
     token = reading.token
     content = " ".join(text[s:e] for s, e in spans)
-    clause = text[max(reading.offset, reading.start - 40) : min(reading.end + 30, reading.offset + len(token.doc.text))]
+    clause = text[max(reading.offset, reading.start - 40) : min(reading.end + 30, reading.offset + length(token.doc))]
     negated = any(c.dep_ == "neg" for c in token.children)
     prepositions = [c.lower_ for c in token.children if c.dep_ == "prep"]
     if UNSURE.search(clause) or (negated and reading.cue.lemma in ("confirm", "verify", "know", "say")):

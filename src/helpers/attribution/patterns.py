@@ -6,7 +6,7 @@ dependency tree, or the quotation marks around it, make possible; `confidence` w
 
 from .cues import lookup
 
-__all__ = ["contents", "frame", "inside", "speakers", "tails"]
+__all__ = ["contents", "frame", "inside", "length", "speakers", "tails"]
 
 ARGUMENTS = frozenset(
     [
@@ -45,6 +45,12 @@ def trim(text, start, end):
     if end - start > 1 and text[end - 1] == "." and text[end - 2] != ".":
         end -= 1
     return start, end
+
+
+def length(doc):
+    """Characters of a parsed sentence, counted without writing it out."""
+    last = doc[len(doc) - 1]
+    return last.idx + len(last)
 
 
 def inside(span, spans):
@@ -202,7 +208,7 @@ def contents(text, offset, cue, quotes, follow, closing):
             put(name, [(a, b)])
     for name, spans in _remainders(cue, first, last, size):
         put(name, spans)
-    lo, hi = offset, offset + len(doc.text)
+    lo, hi = offset, offset + length(doc)
     near = [q for q in quotes if q[1] > lo and q[0] < hi and not (q[0] <= cue_span[0] < q[1])]
     before = [q for q in near if q[1] <= cue_span[0]]
     after = [q for q in near if q[0] >= cue_span[1]]

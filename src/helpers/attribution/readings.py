@@ -10,11 +10,10 @@ from . import confidence, cues, patterns, quotes
 
 __all__ = ["Paragraph", "Reading", "near", "paragraphs", "readings"]
 
-BATCH = 128
 LONGEST = 1200  # characters that are parsed as one sentence; longer ones are cut at a space
 RAREST = 0.1  # words that are cues less often than this are not weighed: they cost time and find little
 CHAIN = 30  # sentences that a quotation is followed over
-PIPES_LEFT_OUT = ("ner", "lemmatizer", "attribute_ruler")
+PIPES = ("tok2vec", "tagger", "parser")
 
 
 @dataclass
@@ -120,26 +119,32 @@ def _chain(text, all_paragraphs, i):
         run = [*filled, *(q for q in run if q not in filled)][:CHAIN] if filled else []
 
 
-def readings(text, parts):
+def readings(raw, parts):
     """Parse what can hold a claim and read off the candidates.
 
     Parameters
     ----------
-    text : str
-    parts : list of Paragraph
+    raw : list of str
+    parts : list of list of Paragraph
+        Of each text.
 
     Yields
     ------
-    Reading
+    iterator of Reading
+        For each text in order; to be used up before the next is asked for.
     """
-    nlp = language.load(exclude=PIPES_LEFT_OUT)
-    units = []
+    units = [list(_worth_parsing(text, cut)) for text, cut in zip(raw, parts, strict=True)]
+    sentences = (text[s:e] for text, own in zip(raw, units, strict=True) for _, s, e in own)
+    docs = language.read(sentences, PIPES)
+    for text, cut, own in zip(raw, parts, units, strict=True):
+        yield (r for (i, s, e), doc in zip(own, docs) for r in _sentence(text, doc, cut, i, s, e))  # noqa: B905
+
+
+def _worth_parsing(text, parts):
     for i, p in enumerate(parts):
-        for s, e in p.sentences:
-            if cues.may_claim(text[s:e], bool(near(p.quotes, s, e))):
-                units.append((text[s:e], (i, s, e)))
-    for doc, (i, start, end) in nlp.pipe(units, as_tuples=True, batch_size=BATCH):
-        yield from _sentence(text, doc, parts, i, start, end)
+        for start, end in p.sentences:
+            if cues.may_claim(text[start:end], bool(near(p.quotes, start, end))):
+                yield i, start, end
 
 
 def _sentence(text, doc, parts, i, start, end):

@@ -96,26 +96,34 @@ class Mention(NamedTuple):
 
 
 class Mentions:
-    """Where the aliases of the actors table stand in a text: as `helpers.actors` finds them."""
+    """Where the aliases of the actors table stand in a text: as `helpers.actors` finds them.
 
-    def __init__(self, text, actors):
-        self.table, self.found = {}, []
-        if actors is not None and len(actors):
-            columns = [c for c in ("actor", "kind", "country", "description") if c in actors]
-            rows = zip(*(actors[c].fillna("").tolist() for c in columns), strict=True)
-            self.table = {row[0]: dict(zip(columns, row, strict=True)) for row in rows}
-            places = zip(*find_names(text, actors), strict=True)
-            self.found = [Mention(int(s), int(e), a, _kind(self.table[a])) for s, e, a in places if a]
+    Parameters
+    ----------
+    text : str
+    names : Names, optional
+        The compiled table.
+    """
+
+    def __init__(self, text, names=None):
+        self.names, self.found = names, []
+        if names is not None:
+            found = find_names(text, names)
+            places = zip(found.start.tolist(), found.end.tolist(), found.actors, strict=True)
+            self.found = [Mention(s, e, a, names.kinds[a]) for s, e, a in places if a]
         self.starts = [m.start for m in self.found]
+
+    def kind(self, actor):
+        """Kind of an actor of the table; empty for any other."""
+        return self.names.kinds.get(actor, "") if self.names else ""
+
+    def about(self, actor):
+        """What the table tells of an actor of its own: description and country."""
+        return f"{self.names.about[actor]} {self.names.countries[actor]}"
 
     def within(self, start, end):
         """Mentions that lie in a stretch of text, in order."""
         return [m for m in self.found[bisect_left(self.starts, start) : bisect_left(self.starts, end)] if m.end <= end]
-
-
-def _kind(row):
-    kind = str(row.get("kind") or "").lower()
-    return {"org": "organisation"}.get(kind, kind)
 
 
 def byline(line):
@@ -207,13 +215,12 @@ def _by_role(text, draft, mentions, known):
         return None
     scores = {}
     for actor, seen in known.items():
-        if _kind(mentions.table[actor]) != role:
+        if mentions.kind(actor) != role:
             continue
         earlier = [w for place, w in seen if place < draft["speaker_end"]]
         if not earlier:
             continue
-        row = mentions.table[actor]
-        said = set().union(*earlier) | _words(f"{row.get('description') or ''} {row.get('country') or ''}")
+        said = set().union(*earlier) | _words(mentions.about(actor))
         scores[actor] = len(words & said) / len(words)
     ranked = sorted(scores.items(), key=lambda s: (-s[1], s[0]))
     if ranked and ranked[0][1] >= 0.6 and (len(ranked) == 1 or ranked[1][1] < ranked[0][1]):
@@ -229,7 +236,7 @@ def _pronoun(word, draft, drafts, mentions):
     here = draft["speaker_start"]
     for d in reversed(drafts):
         if d["end"] <= here and here - d["end"] < NEAR and d.get("speaker"):
-            kind = _kind(mentions.table.get(d["speaker"], {}))
+            kind = mentions.kind(d["speaker"])
             if kind in kinds:
                 return d["speaker"]
             if not kind and word in HE:

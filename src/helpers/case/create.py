@@ -65,9 +65,8 @@ def create(path, sources, actors=None):
         case.actors = actors.reset_index(drop=True)
     _add_reports(case, found)
     known = _names(case)
-    drafts = [_drafted(row.report_id, row.text, known) for row in found.itertuples()]
     redone = dict(zip(found["report_id"], found["text"], strict=True))
-    mentions, *sheets = (pd.concat(part, ignore_index=True) for part in zip(*drafts, strict=True))
+    mentions, *sheets = _drafted(found, known)
     case.mentions = _joined(case.mentions, mentions, redone)
     drafted = {}
     for name, new in zip(WORDS, sheets, strict=True):
@@ -147,44 +146,42 @@ def _names(case):
     return pd.concat([case.actors, named], ignore_index=True).drop_duplicates("actor", ignore_index=True)
 
 
-def _drafted(report_id, text, actors):
-    """Mentions, claims and figures of one report."""
+def _drafted(found, actors):
+    """Mentions, claims and figures of the reports."""
     from .. import actors as naming  # only here: a case can be loaded without a language model
     from .. import attribution, money
 
-    mentions = naming.find(text, actors).assign(report_id=report_id).drop(columns="kind")
+    raw = found.set_index("report_id")["text"]
+    mentions = naming.find_all(raw, actors)
     known = set(actors["actor"]) if len(actors) else set()
-    claims = attribution.find(text, actors if len(actors) else None)
-    words = [_content(text, spans) for spans in claims["content_spans"]]
-    speaker = claims["speaker"].where(claims["speaker"].isin(known), None)
-    via = claims["via"].where(
-        [isinstance(v, str) and set(re.split(r"\s[>+]\s", v)) <= known for v in claims["via"]], None
-    )
+    claims = attribution.find_all(raw, actors if len(actors) else None)
+    places = zip(claims["report_id"], claims["content_spans"], strict=True)
+    relays = [isinstance(v, str) and set(re.split(r"\s[>+]\s", v)) <= known for v in claims["via"]]
     claims = pd.DataFrame(
         {
             "claim_id": None,
-            "report_id": report_id,
-            "speaker": speaker,
-            "via": via,
+            "report_id": claims["report_id"],
+            "speaker": claims["speaker"].where(claims["speaker"].isin(known), None),
+            "via": claims["via"].where(relays, None),
             "modality": claims["modality"],
-            "content": words,
+            "content": [_content(raw[report], spans) for report, spans in places],
             "start": claims["start"],
             "end": claims["end"],
             "speaker_words": claims["speaker"],
             "confidence": claims["confidence"].round(3),
         }
     )
-    sums = money.find(text).assign(report_id=report_id, figure_id=None)
-    lines = texts.read(f"{text}\n")  # a line end, so that no text is taken for a path
-    beside = lines[lines["label"].isin(SKIPPED)]
-    return [_outside(beside, frame) for frame in (mentions[tables.columns("mentions")], claims, sums)]
+    sums = pd.concat([money.find(text).assign(report_id=report) for report, text in raw.items()], ignore_index=True)
+    beside = {report: [line for line in texts.lines(text) if line[2] in SKIPPED] for report, text in raw.items()}
+    sheets = (mentions[tables.columns("mentions")], claims, sums.assign(figure_id=None))
+    return [_outside(beside, frame) for frame in sheets]
 
 
-def _outside(lines, frame):
-    """The rows that begin in none of the lines."""
-    line = np.searchsorted(lines["start"].to_numpy(), frame["start"].to_numpy(dtype="int64"), side="right") - 1
-    ends = np.append(lines["end"].to_numpy(), 0)  # the last for rows before all the lines
-    return frame[frame["start"].to_numpy(dtype="int64") >= ends[line]].reset_index(drop=True)
+def _outside(beside, frame):
+    """The rows that begin in none of the lines of their report."""
+    places = zip(frame["report_id"], frame["start"], strict=True)
+    kept = [not any(start <= at < end for start, end, _ in beside[report]) for report, at in places]
+    return frame[np.array(kept, dtype=bool)].reset_index(drop=True)
 
 
 def _content(text, spans):

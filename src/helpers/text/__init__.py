@@ -1,6 +1,7 @@
 """Read a report into labelled paragraphs that remember where they stood."""
 
 import re
+from itertools import accumulate, chain
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 from .files import decode, page, reports
 from .labels import labels_of, wrapped
 
-__all__ = ["documents", "read", "sentences", "wrapped"]
+__all__ = ["documents", "integers", "lines", "read", "sentences", "strings", "wrapped"]
 
 SUFFIXES = (".txt", ".html", ".htm", ".jsonl")
 LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
@@ -115,18 +116,51 @@ def sentences(text):
     return starts
 
 
-def strings(words):
-    """A column of text; half characters, which no string type takes, make it a column of objects.
+def strings(*columns):
+    """Columns of text, made together; one with half characters, which no string type takes, is of objects.
 
     Examples
     --------
-    >>> str(strings(["a"]).dtype), str(strings(["\\ud800"]).dtype)
-    ('str', 'object')
+    >>> [str(column.dtype) for column in strings(["a"], ["\\ud800"])]
+    ['str', 'object']
     """
     try:
-        return pd.array(words, dtype="str")
+        made = pd.array(list(chain(*columns)), dtype="str")
     except UnicodeEncodeError:
-        return pd.Series(words, dtype=object)
+        return [pd.Series(columns[0], dtype=object)] if len(columns) == 1 else [c for o in columns for c in strings(o)]
+    ends = list(accumulate(map(len, columns)))
+    return [made[end - len(column) : end] for column, end in zip(columns, ends, strict=True)]
+
+
+def integers(numbers):
+    """A column of whole numbers, missing where None.
+
+    Examples
+    --------
+    >>> integers([1, None]).tolist()
+    [1, <NA>]
+    """
+    numbers = list(numbers)
+    missing = np.array([number is None for number in numbers], dtype=bool)
+    return pd.arrays.IntegerArray(np.array([number or 0 for number in numbers], dtype="int64"), missing)
+
+
+def lines(raw):
+    """Lines of a text that are not empty, as (start, end, label); what `read` makes a table of.
+
+    Examples
+    --------
+    >>> lines("The bank held its rates, it said.\\nJOIN US ON TELEGRAM\\n")
+    [(0, 33, 'body'), (34, 53, 'promo')]
+    """
+    spans = []
+    for line in LINE.finditer(raw):
+        inner = line.group().strip().strip(EDGE).strip()
+        if inner:
+            start = line.start() + line.group().index(inner)
+            spans.append((start, start + len(inner)))
+    labels = labels_of([raw[start:end] for start, end in spans])
+    return [(*span, label) for span, label in zip(spans, labels, strict=True)]
 
 
 def _is_path(source):
@@ -141,18 +175,14 @@ def _frame(rows):
 
 
 def _paragraphs(raw):
-    starts, words = [], []
-    for line in LINE.finditer(raw):
-        inner = line.group().strip().strip(EDGE).strip()
-        if inner:
-            starts.append(line.start() + line.group().index(inner))
-            words.append(inner)
-    first = np.array(starts, dtype="int64")
+    made = lines(raw)
+    start, end, label = zip(*made, strict=True) if made else [()] * 3
+    labels, words = strings(label, [raw[s:e] for s, e, _ in made])
     columns = {
-        "paragraph": np.arange(len(words)),
-        "start": first,
-        "end": first + np.array([len(line) for line in words], dtype="int64"),
-        "label": pd.array(labels_of(words), dtype="str"),
-        "text": strings(words),
+        "paragraph": np.arange(len(made)),
+        "start": np.array(start, dtype="int64"),
+        "end": np.array(end, dtype="int64"),
+        "label": labels,
+        "text": words,
     }
     return pd.DataFrame(columns, copy=False)
