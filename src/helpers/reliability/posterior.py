@@ -19,7 +19,10 @@ WORK = 4_000_000  # claims that are drawn anew, in all, before it is the fewest
 
 
 def believe(arrays, voice, probability):
-    """Belief propagation with Beta priors (Liu, Peng and Ihler 2012): a source is never judged by the claim at hand.
+    """What is true given the sources, and how good these are given what is true, in turns until both stand.
+
+    A source is never judged by the claim at hand, which keeps EM from believing itself; close to belief propagation
+    with Beta priors (Liu, Peng and Ihler 2012, "Variational inference for crowdsourcing").
 
     Parameters
     ----------
@@ -98,9 +101,10 @@ def _converged(arrays, speech, probability, rounds=ROUNDS):
 
 
 def _truths(arrays, probability, rng):
-    """One fact per question, drawn by its probability."""
+    """One fact per question, drawn by its probability, in millionths: so no last digit of a sum turns a draw."""
     ends = arrays.start + arrays.sizes - 1
-    upto = np.cumsum(probability)
-    before = upto[arrays.start] - probability[arrays.start]
-    drawn = np.searchsorted(upto, before + rng.random(len(ends)) * (upto[ends] - before), side="right")
-    return np.clip(drawn, arrays.start, ends)
+    share = np.rint(probability * 1_000_000).astype(np.int64)
+    upto = np.cumsum(share)
+    before = upto[arrays.start] - share[arrays.start]
+    drawn = before + (rng.random(len(ends)) * (upto[ends] - before)).astype(np.int64)
+    return np.searchsorted(upto, drawn, side="right")
