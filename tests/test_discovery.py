@@ -206,6 +206,25 @@ def test_both_forms_of_the_confusion_matrix_say_the_same():
     assert np.allclose(whole.amounts(np.log(one), *asked), cells.amounts(np.log(other), *asked))
 
 
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("biased", [True, False])
+def test_whether_sources_err_alike_is_read_off_the_claims(biased, seed):
+    rng = np.random.default_rng(seed)
+    truth, rows = rng.integers(0, 3, 400), []
+    for s in range(20):
+        right = rng.uniform(0.5, 0.9)
+        said = np.full((3, 3), (1 - right) / 2)
+        np.fill_diagonal(said, right)
+        if biased:
+            said = np.array([rng.dirichlet(3 * np.eye(3)[k] + 1) for k in range(3)])
+        rows += [(f"s{s:02}", f"q{q:03}", f"v{rng.choice(3, p=said[truth[q]])}") for q in rng.choice(400, 150, False)]
+    verdicts = discover(table(*rows))
+    assert verdicts.fit.speech.pattern == (10 if biased else 160)
+    answers = pd.Series([f"v{t}" for t in truth], index=[f"q{q:03}" for q in range(400)])
+    rivals = [correct(discover(table(*rows), method), answers) for method in ("voting", "one_coin", "dawid_skene")]
+    assert correct(verdicts, answers) >= max(rivals) - 0.015
+
+
 def test_claims_in_blocks_weigh_the_same(monkeypatch):
     claims, _ = simulate(4, [0.9, 0.8, 0.7, 0.6], values=3, own=False)
     whole = discover(claims)
