@@ -215,6 +215,22 @@ def test_what_was_known_when():
     assert timeline(table, "q")["reports"].tolist() == [2, 1, 1]
 
 
+def test_claims_whose_question_is_not_coded_yet_change_nothing_for_those_that_are():
+    rows = [
+        ("A", "Head", "Wire", None, "5", "2024-10-22", "2024-10-22"),
+        ("B", "Head", "Wire", None, "5", "2024-10-22", "2024-10-22"),
+        ("C", "Head", None, None, "9", "2024-10-22", "2024-10-22"),
+    ]
+    claims, reports = build(rows * 2)
+    claims.loc[claims.index >= 3, "question_id"] = None
+    table, alone = origins(claims, reports, ACTORS), origins(claims[:3], reports, ACTORS)
+    for made in (tally, standing, distortions):
+        pd.testing.assert_frame_equal(made(table), made(alone), check_dtype=False)
+    found = distortions(alone)
+    pd.testing.assert_frame_equal(fidelity(table, found), fidelity(alone, found))
+    assert table["uncredited"][3:].isna().all()
+
+
 def test_the_toy_case_by_hand():
     toy = case.load(HERE / "toy")
     table = origins(toy.claims, toy.reports, toy.actors, toy.questions).set_index("claim_id")

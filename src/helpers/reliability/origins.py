@@ -83,7 +83,7 @@ def tally(table, by="question_id"):
     Parameters
     ----------
     table : DataFrame
-        From :func:`origins`.
+        From :func:`origins`; a claim whose question is not coded yet counts for none.
     by : str or list of str
         What to count for: the question, or question and answer.
 
@@ -103,7 +103,7 @@ def tally(table, by="question_id"):
     """
     by = [by] if isinstance(by, str) else list(by)
     rows = []
-    for key, part in table.groupby(by, sort=True, dropna=False):
+    for key, part in table.groupby(by, sort=True):
         high, low = part["declared"].nunique(), independent(part["inferred"])
         counts = {
             "claims": len(part),
@@ -263,7 +263,7 @@ def _uncredited(made, links):
     relays = [tuple(links[i][1:-1]) if s else () for i, s in enumerate(made["speaker"].notna())]
     groups = defaultdict(list)
     for i, key in enumerate(keys):
-        if key[2] is not None:
+        if key[1] is not None and key[2] is not None:
             groups[key].append(i)
     owed = [None] * len(made)
     for rows in groups.values():

@@ -52,7 +52,8 @@ other_origin, other_question, other_answer, other_claim, other_report, other_out
     """
     compared = answers(table, questions)
     table = table.assign(**{c: compared[c] for c in ("kind", "lower", "upper", "words", "tolerance")})
-    table = table[table["kind"].notna() & table["said"].notna() & ~table["modality"].isin(["urges"])]
+    table = table[table["kind"].notna() & table["said"].notna() & table["question_id"].notna()]
+    table = table[~table["modality"].isin(["urges"])]
     topics = {} if questions is None or "topic" not in questions else _topics(questions)
     table = table.assign(topic=table["question_id"].map(topics).fillna("") if topics else "")
     order = ["steps", "published", "claim_id"]
@@ -83,7 +84,7 @@ def fidelity(table, pairs):
     from .history import interval
 
     statement = ["origin", "question_id", "said"]
-    named = table[table["speaker"].notna() & table["value"].notna() & table["said"].notna()]
+    named = table[table[["speaker", "question_id", "value", "said"]].notna().all(axis=1)]
     shared = named.groupby(statement)["outlet"].transform("nunique").gt(1)
     strange = set(pairs.loc[pairs["kind"].ne("role"), "other_claim"])
     named = named[shared | named["claim_id"].isin(strange)]
