@@ -20,7 +20,8 @@ from helpers.reliability import (
     standing,
     tally,
 )
-from helpers.reliability.grades import DIGITS, LETTERS, STIX_CONFIDENCE, _weigh
+from helpers.reliability.digits import weigh
+from helpers.reliability.grades import DIGITS, LETTERS, STIX_CONFIDENCE
 from helpers.reliability.history import interval
 
 ACTORS = pd.DataFrame(
@@ -65,18 +66,57 @@ def test_agreement_and_contradiction_of_other_authorities():
     assert digits(told(("Spy", "12"), ("Envoy", "12"))) == {"Spy": 3, "Envoy": 3}
     assert set(digits(told(("Spy", "12"), ("Envoy", "12"), ("Union", "12"))).values()) == {2}
     assert set(digits(told(("Spy", "12"), ("Envoy", "30"))).values()) == {4}
-    assert digits(told(("Spy", "12"), ("Envoy", "30"), ("Union", "30"))) == {"Spy": 4, "Envoy": 3, "Union": 3}
     assert digits(told(("Spy", "12"), ("Envoy", "30"), ("Union", "30"), ("Else", "30")))["Spy"] == 5
 
 
+@pytest.mark.parametrize(
+    ("agreeing", "against", "digit"),
+    [(1, 0, 3), (2, 0, 2), (0, 1, 4), (0, 2, 4), (0, 3, 5), (1, 1, 4), (2, 1, 3), (3, 1, 2), (5, 2, 3), (6, 2, 2)],
+)
+def test_the_digit_counts_others_and_never_the_voice_it_grades(agreeing, against, digit):
+    rows = [
+        ("Spy", "12"),
+        *[(f"Ally {i}", "12") for i in range(agreeing)],
+        *[(f"Foe {i}", "30") for i in range(against)],
+    ]
+    made = grade(told(*rows)).set_index("origin").loc["Spy"]
+    assert made[["digit", "agree", "against"]].tolist() == [digit, agreeing, against]
+    assert weigh(agreeing, against) == digit
+
+
 def test_reports_alone_never_give_a_one():
-    assert all(_weigh(pro, con, own) > 1 for pro in range(9) for con in range(9) for own in (0, 1))
+    assert all(weigh(pro, con, allowed) > 1 for pro in range(9) for con in range(9) for allowed in (False, True))
 
 
 @pytest.mark.parametrize("con", range(5))
 def test_more_agreement_never_makes_the_digit_worse(con):
-    made = [_weigh(pro, con, 1) for pro in range(1 if con == 0 else 0, 12)]
+    made = [weigh(pro, con) for pro in range(1 if con == 0 else 0, 12)]
     assert made == sorted(made, reverse=True)
+
+
+@pytest.mark.parametrize("pro", range(5))
+def test_more_contradiction_never_makes_the_digit_better(pro):
+    made = [weigh(pro, con) for con in range(0 if pro else 1, 12)]
+    assert made == sorted(made)
+
+
+def test_a_joint_source_is_graded_as_its_members_are():
+    foes = [(f"Foe {i}", "30") for i in range(3)]
+    both = told(("LandA", "12"), ("LandB", "12"), ("LandA + LandB", "12"), *foes)
+    made = grade(both).set_index("origin")
+    assert made.loc[["LandA", "LandB", "LandA + LandB"], "digit"].tolist() == [4, 4, 4]
+    assert (
+        "1 other authority agrees (LandA and LandB, each of which also says so alone)"
+        in made.loc["LandA + LandB", "digit_reason"]
+    )
+    assert digits(told(("LandA + LandB", "12"), *foes))["LandA + LandB"] == 5
+    assert digits(told(("LandA", "12"), ("LandA + LandB", "12"), *foes)) == {
+        "LandA": 5,
+        "LandA + LandB": 5,
+        "Foe 0": 3,
+        "Foe 1": 3,
+        "Foe 2": 3,
+    }
 
 
 def test_at_least_three_thousand_does_not_contradict_twelve_thousand():
