@@ -11,6 +11,7 @@ from helpers.reliability import (
     before,
     distortions,
     eligible,
+    findings,
     grade,
     leave_out,
     origins,
@@ -262,3 +263,28 @@ def test_row_order_changes_neither_grades_nor_distortions():
         made.append((graded, distortions(table, real.questions), tally(table)))
     for straight, mixed in zip(*made, strict=True):
         pd.testing.assert_frame_equal(straight, mixed)
+
+
+def test_the_findings_give_each_count_its_uncertainty():
+    table = told(("Spy", "yes"), ("Envoy", "yes"), ("Union", "yes"), ("Spy", "yes"))
+    graded = grade(table)
+    questions = pd.DataFrame({"question_id": ["q"], "question": ["Was it so?"]})
+    none = settled().head(0)
+    made = findings(table, graded, none, eligible(none, table), questions).set_index("about")["text"]
+    assert made.index.tolist() == ["record", "echo", "digits"]
+    assert "nothing in it was settled later" in made["record"]
+    assert made["echo"] == "4 reports of 4 outlets rest on 3 origins (3 as declared): “Was it so?” – yes."
+    assert "of 3 graded answers 3 are probably true, 0 possibly true" in made["digits"]
+    assert made["digits"].endswith("it would be 0, 3, 0 and 0.")
+
+
+def test_the_findings_do_not_contradict_themselves_on_what_was_settled():
+    table = told(("Spy", "yes"), ("Envoy", "no"))
+    facts = settled(controlled_by="Guest")
+    questions = pd.DataFrame({"question_id": ["q"], "question": ["Did the guest come?"]})
+    graded = grade(table, outcomes=facts, as_of="2025-05-01")
+    made = findings(table, graded, facts, eligible(facts, table), questions).set_index("about")["text"]
+    assert "1 were settled independently" in made["record"] and "none of these lies beyond" in made["record"]
+    assert made["digits"].endswith(
+        "on 1 question, 1 of them in an actor's own hand (“Did the guest come?”): no record follows."
+    )

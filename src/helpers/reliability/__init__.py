@@ -14,6 +14,7 @@ from .relays import distortions, fidelity
 from .scoring import Score, score
 from .sensitivity import leave_out
 from .simulation import calibration, simulate_claims
+from .summary import echoes, findings, steadiness
 from .timeline import changes, known, matrix, standing, timeline
 
 __all__ = [
@@ -25,9 +26,11 @@ __all__ = [
     "changes",
     "discover",
     "distortions",
+    "echoes",
     "eligible",
     "explain",
     "fidelity",
+    "findings",
     "grade",
     "known",
     "leave_out",
@@ -39,6 +42,7 @@ __all__ = [
     "simulate",
     "simulate_claims",
     "standing",
+    "steadiness",
     "tally",
     "timeline",
 ]
