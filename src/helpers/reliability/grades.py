@@ -32,7 +32,8 @@ def grade(claims, questions=None, outcomes=None, as_of=None, history=None, windo
     Parameters
     ----------
     claims : DataFrame
-        From :func:`helpers.reliability.origins`.
+        From :func:`helpers.reliability.origins`; with the same `as_of` where a day in the past is graded, lest a later
+        report tell an origin that nobody knew.
     questions : DataFrame, optional
         For types, tolerances and which questions are time-dependent.
     outcomes : DataFrame, optional

@@ -13,11 +13,12 @@ import pandas as pd
 
 from .affiliation import affiliations, body, independent, lineage, members
 from .answers import answers, day, label
+from .timeline import known
 
 __all__ = ["origins", "tally"]
 
 
-def origins(claims, reports, actors=None, questions=None):
+def origins(claims, reports, actors=None, questions=None, as_of=None):
     """Add to each claim its origin, from declared to inferred, the basis of each, and its chain.
 
     Parameters
@@ -25,6 +26,9 @@ def origins(claims, reports, actors=None, questions=None):
     claims, reports, actors, questions : DataFrame
         As in :mod:`helpers.tables`. Without `actors` nobody's affiliation is known; `questions` only helps to
         read the type of an answer.
+    as_of : str, optional
+        Day; only what was published by then is kept, and tells origins. What a later report says about an earlier one
+        was not known on that day, so whoever looks back begins here.
 
     Returns
     -------
@@ -60,7 +64,7 @@ def origins(claims, reports, actors=None, questions=None):
     >>> origins(claims, reports, actors)[["declared", "inferred", "chain"]].values.tolist()
     [['Wire', 'Agency', 'Post > Wire'], ['Ann', 'Agency', 'Wire > Ann']]
     """
-    made = _joined(claims, reports)
+    made = known(_joined(claims, reports), as_of).reset_index(drop=True)
     declared = [_declared(*row) for row in _rows(made, "speaker", "via", "cites", "outlet", "origin_override")]
     made["declared"], made["basis"] = [d for d, _ in declared], [b for _, b in declared]
     given = made["origin_override"].notna()

@@ -101,6 +101,8 @@ def statements(table, as_of=None, by="inferred"):
 def changes(table, as_of, by="inferred"):
     """What a day added: origins that spoke first, changed their answer, or came to abstain or answer.
 
+    `table` comes from :func:`helpers.reliability.origins`, with the same `as_of` where the day lies in the past.
+
     Returns
     -------
     DataFrame[question_id, origin, before, now, what, report_ids]
