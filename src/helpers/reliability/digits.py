@@ -8,7 +8,7 @@ from .affiliation import independent, members
 from .answers import agree, answers, day
 from .timeline import moving
 
-__all__ = ["DIGITS", "STIX_CONFIDENCE", "judge", "settled", "sides", "weigh"]
+__all__ = ["DIGITS", "RULES", "STIX_CONFIDENCE", "judge", "settled", "sides", "weigh"]
 
 DIGITS = {
     1: "confirmed by other sources",
@@ -18,15 +18,21 @@ DIGITS = {
     5: "improbable",
     6: "truth cannot be judged",
 }
+RULES = {
+    1: "an outcome settled independently, or admitted by those who had denied it, bears it out",
+    2: "two or more agree and none disagrees, or at least three in four agree",
+    3: "one agrees and none disagrees; or more agree than disagree; or none does either and a broader one allows it",
+    4: "at least as many disagree as agree",
+    5: "three or more disagree and none agrees, or the outcome does",
+    6: "there is nothing independent to compare with",
+}  # how many it takes is ours; the standard states no numbers
 STIX_CONFIDENCE = {1: 90, 2: 70, 3: 50, 4: 30, 5: 10, 6: None}  # STIX 2.1, appendix A
 
 
 def weigh(agreeing, against, allowed=False):
     """Digit from the numbers of *other* authorities that agree and that disagree; the item's own voice is none of them.
 
-    2: two or more agree and none disagrees, or at least three in four agree. 3: one agrees and none disagrees, or more
-    agree than disagree, or nobody does either but a broader answer allows it. 4: at least as many disagree as agree.
-    5: three or more disagree and none agrees. 6: there is nothing to compare with. Reports alone never give a 1.
+    By :data:`RULES`, of which the first that holds counts, 5 before 4. Reports alone never give a 1.
 
     >>> [weigh(*n) for n in ((2, 0), (3, 1), (2, 1), (1, 0), (1, 1), (0, 2), (0, 3), (0, 0))]
     [2, 2, 3, 3, 4, 4, 5, 6]
