@@ -9,7 +9,9 @@ import pytest
 from helpers import case
 from helpers.reliability import (
     before,
+    by_method,
     distortions,
+    early,
     eligible,
     findings,
     grade,
@@ -17,6 +19,7 @@ from helpers.reliability import (
     origins,
     record,
     remember,
+    remember_relays,
     simulate,
     standing,
     tally,
@@ -225,6 +228,47 @@ def test_only_independent_uncontrolled_dated_outcomes_count():
     kept = remember(table, settled(), questions, "this case")
     assert kept[["source", "correct", "topic"]].values.tolist() == [["Spy", True, "t"]]
     assert remember(table, settled(controlled_by="Spy"), questions, "this case").empty
+
+
+def test_a_record_counts_an_answer_as_far_as_its_outcome_is_sure():
+    sure, half = record(past("Spy", 8, 0)).iloc[0], record(past("Spy", 8, 0).assign(confidence=0.5)).iloc[0]
+    assert (half["n"], half["correct"]) == (8, 8)
+    assert (half["share"], half["low"]) == (4.5 / 5, interval(4, 0)[0])
+    assert half["low"] < sure["low"] and sure["low"] == interval(8, 0)[0]
+    assert record(past("Spy", 8, 0).assign(confidence=None)).iloc[0].equals(sure)
+
+
+def test_a_record_may_be_kept_by_topic():
+    made = record(simulate({"Ann": {"loans": 1.0, "troops": 0.0}}, cases=2, questions=3), by=("source", "topic"))
+    assert made[["topic", "n", "correct"]].values.tolist() == [["loans", 6, 6], ["troops", 6, 0]]
+
+
+def test_how_early_is_counted_of_right_answers_only():
+    days = pd.to_datetime(["2024-10-15", "2024-10-19", "2024-10-01", "2024-10-24"])
+    told_ = pd.DataFrame({"source": ["a", "a", "a", "b"], "said": days, "correct": [True, True, False, True]})
+    made = early(told_.assign(settled_on="2024-10-25"))
+    assert made.values.tolist() == [["a", 3, 2, 8.0, 10.0], ["b", 1, 1, 1.0, 1.0]]
+
+
+def test_an_outlets_record_as_a_relay_is_kept_and_earns_no_letter():
+    rows = [("Spy", "12")] * 3 + [("Spy", "30")]
+    table = told(*rows)
+    questions = pd.DataFrame({"question_id": ["q"], "topic": ["boats"]})
+    made = remember_relays(table, distortions(table), questions, "this case")
+    assert made["correct"].tolist() == [True, True, True, False]
+    assert set(made["role"]) == {"outlet"} and set(made["topic"]) == {"boats"}
+    assert record(made)["n"].tolist() == [1, 1, 1, 1]
+    kept = past("Outlet 0", 40, 0).assign(role="outlet")
+    assert grade(told((None, "12")), history=kept)["letter"].tolist() == ["F"]
+    assert grade(told((None, "12")), history=kept.assign(role="originator"))["letter"].tolist() == ["A"]
+
+
+def test_methods_are_compared_where_more_than_one_answer_is_given():
+    voices = pd.DataFrame([("a", "q", "1"), ("b", "q", "1"), ("c", "q", "2"), ("a", "r", "1")])
+    made = by_method(voices.set_axis(["source", "question_id", "value"], axis=1), methods=("voting", "one_coin"))
+    assert made["question_id"].tolist() == ["q"] and made["voting"].tolist() == ["1 (0.67)"]
+    assert made["agree"].tolist() == [True]
+    assert by_method(voices.set_axis(["source", "question_id", "value"], axis=1)[3:]).empty
 
 
 def test_simulated_intervals_hold_the_truth_nine_times_in_ten():

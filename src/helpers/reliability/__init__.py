@@ -7,12 +7,13 @@ letters and digits with their reasons; ``score`` holds verdicts against what was
 from .answers import answers
 from .discovery import Verdicts, discover
 from .explanation import explain
+from .fidelity import fidelity, remember_relays
 from .grades import grade
-from .history import before, eligible, record, remember, simulate
+from .history import before, early, eligible, record, remember, simulate
 from .origins import origins, tally
-from .relays import distortions, fidelity
+from .relays import distortions
 from .scoring import Score, score
-from .sensitivity import leave_out
+from .sensitivity import by_method, leave_out
 from .simulation import calibration, simulate_claims
 from .summary import echoes, findings, steadiness
 from .timeline import changes, known, matrix, standing, timeline
@@ -22,10 +23,12 @@ __all__ = [
     "Verdicts",
     "answers",
     "before",
+    "by_method",
     "calibration",
     "changes",
     "discover",
     "distortions",
+    "early",
     "echoes",
     "eligible",
     "explain",
@@ -38,6 +41,7 @@ __all__ = [
     "origins",
     "record",
     "remember",
+    "remember_relays",
     "score",
     "simulate",
     "simulate_claims",

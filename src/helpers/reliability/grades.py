@@ -41,7 +41,8 @@ def grade(claims, questions=None, outcomes=None, as_of=None, history=None, windo
     as_of : str, optional
         The day for which the digit holds; by default the last day of publication in `claims`.
     history : DataFrame, optional
-        Record of *earlier* cases, from :func:`helpers.reliability.remember`; without it every letter is F.
+        Record of *earlier* cases, from :func:`helpers.reliability.remember`; without it every letter is F. Rows with
+        another role than originator, such as an outlet's record as a relay, earn none.
     window : int
         Days within which answers to a time-dependent question are compared.
     notes : DataFrame[question_id, origin, analyst_grade, analyst_note], optional
@@ -130,6 +131,8 @@ def _houses(claims, actors):
 def _letters(history, now, as_of):
     """One letter per origin, with the record that earned it."""
     names = sorted(now["origin"].unique())
+    if history is not None and "role" in history:
+        history = history[history["role"].eq("originator")]
     if history is None or not len(history):
         reason = f"{LETTERS['F']}: no record from earlier cases"
         return pd.DataFrame({"origin": names, "letter": "F", "letter_reason": reason}).reindex(columns=_LETTER)
