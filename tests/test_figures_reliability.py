@@ -61,7 +61,7 @@ def test_marks_of_two_questions_with_one_number_stand_apart_and_one_mark_names_a
     ax = draw.numbers(table, {"q": "planned", "r": "sent"}, "t", "boats")
     planned, sent = (c.get_offsets() for c in ax.collections[:2])
     assert len(planned) == len(sent) == 1
-    assert planned[0][1] == sent[0][1]
+    assert planned[0][1] == sent[0][1] and planned[0][0] < sent[0][0]
     assert "Ben (1)\nAnn (2)" in words(ax) or "Ann (2)\nBen (1)" in words(ax)
 
 

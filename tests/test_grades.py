@@ -319,7 +319,7 @@ def test_the_findings_give_each_count_its_uncertainty():
     assert "nothing in it was settled later" in made["record"]
     assert made["echo"] == "4 reports of 4 outlets rest on 3 origins (3 as declared): “Was it so?” – yes."
     assert "of 3 graded answers 3 are probably true, 0 possibly true" in made["digits"]
-    assert made["digits"].endswith("it would be 0, 3, 0 and 0.")
+    assert made["digits"].endswith("these would be 0, 3, 0 and 0.")
 
 
 def test_the_findings_do_not_contradict_themselves_on_what_was_settled():

@@ -109,25 +109,36 @@ def grids(matrices, title, names=None, columns=2):
     high = [max(sizes[i : i + columns]) + 6.5 for i in range(0, len(sizes), columns)]
     size = {"figsize": (9.5, 0.6 + 0.2 * sum(high)), "height_ratios": high, "squeeze": False}
     fig, axes = plt.subplots(len(high), columns, **size)
-    for ax, (question, matrix) in zip(axes.flat, matrices.items(), strict=False):
-        y, x = np.nonzero(matrix.to_numpy().T)
-        ax.scatter(x, y, s=95, c=[PALETTE[i % len(PALETTE)] for i in x])
-        for down, across in zip(y, x, strict=True):
-            colours = {"color": "white", "weight": "bold"} if PALETTE[across % len(PALETTE)] in (BLUE, BLACK) else {}
-            ax.text(across, down, matrix.iat[across, down], ha="center", va="center", fontsize=9, **colours)
-        ax.set_xticks(
-            range(len(matrix)), [shorten(a, 22, placeholder=" …") for a in matrix.index], rotation=35, ha="left"
-        )
-        ax.set_yticks(range(matrix.shape[1]), list(matrix.columns))
-        ax.set(xlim=(-0.6, max(len(matrix), 4) - 0.4), ylim=(matrix.shape[1] - 0.4, -0.6))
-        told = fill(shorten((names or {}).get(question, question), 100, placeholder=" …"), 52)
-        ax.set_title(told, fontsize=9.5, x=-1)  # over the names too
-        ax.xaxis.tick_top()
-        ax.tick_params(length=0)
+    for ax, matrix in zip(axes.flat, matrices.values(), strict=False):
+        _panel(ax, matrix)
+    fig.suptitle(title, x=0.01, ha="left", fontsize=11.5, weight="bold")
     for ax in axes.flat[len(matrices) :]:
         ax.axis("off")
-    fig.suptitle(title, x=0.01, ha="left", fontsize=11.5, weight="bold")
+    told = [fill(shorten((names or {}).get(q, q), 100, placeholder=" …"), 52) for q in matrices]
+    for ax, text in zip(axes.flat, told, strict=False):
+        ax.set_title(text, fontsize=9.5)
+    fig.draw_without_rendering()
+    for column in axes.T:  # a title stands over the names of the origins too
+        lefts = [label.get_window_extent().x0 for ax in column for label in ax.get_yticklabels()]
+        for ax in column:
+            at = ax.transAxes.inverted().transform((min(lefts, default=0), 0))[0]
+            ax.set_title(ax.get_title(loc="left"), fontsize=9.5, x=at)
     return axes.flat[0]
+
+
+def _panel(ax, matrix):
+    """One question: origins down, answers across."""
+    y, x = np.nonzero(matrix.to_numpy().T)
+    ax.scatter(x, y, s=95, c=[PALETTE[i % len(PALETTE)] for i in x])
+    for down, across in zip(y, x, strict=True):
+        colours = {"color": "white", "weight": "bold"} if PALETTE[across % len(PALETTE)] in (BLUE, BLACK) else {}
+        ax.text(across, down, matrix.iat[across, down], ha="center", va="center", fontsize=9, **colours)
+    answers = [shorten(a, 22, placeholder=" …") for a in matrix.index]
+    ax.set_xticks(range(len(matrix)), answers, rotation=35, ha="left")
+    ax.set_yticks(range(matrix.shape[1]), list(matrix.columns))
+    ax.set(xlim=(-0.6, max(len(matrix), 4) - 0.4), ylim=(matrix.shape[1] - 0.4, -0.6))
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
 
 
 _PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}
@@ -151,7 +162,7 @@ def _stated(table, days):
     made = made.reset_index()
     place = made.groupby(["said", "number"]).cumcount()
     width = made.groupby(["said", "number"])["said"].transform("size") - 1
-    step = (made["said"].max() - made["said"].min()).days / 42 if len(made) else 0
+    step = max((made["said"].max() - made["said"].min()).days, 1) / 42 if len(made) else 0
     return made.assign(at=mdates.date2num(made["said"]) + (place - width / 2) * step)
 
 

@@ -149,7 +149,7 @@ def calibration(table, title, label="verdicts"):
     ax.errorbar(table["stated"], table["right"], yerr=errors, fmt="o-", color=BLUE, capsize=4, label=label)
     for row in table.itertuples(index=False):
         ax.annotate(f"n={row.n}", (row.stated, row.low), xytext=(6, -4), textcoords="offset points", fontsize=9)
-    ax.set(xlabel="probability stated", ylabel="share right", xlim=(0, 1.03), ylim=(0, 1.03), title=title)
+    ax.set(xlabel="probability stated", ylabel="share right", xlim=(-0.03, 1.05), ylim=(-0.06, 1.05), title=title)
     ax.legend(loc="upper left")
     return ax
 

@@ -113,7 +113,7 @@ def _digits(grades, settled, asked):
     now, less = counts["answers"], counts["one_voice_less"]
     told = f"As of {grades['as_of'].iloc[0]}, of {len(grades)} graded answers {now[2]} are probably true, {now[3]} "
     told += f"possibly true, {now[4] + now[5]} doubtful or improbable, and {now[6]} cannot be judged. Were one of the "
-    told += "voices that agree with each an echo of another, it would be "
+    told += "voices that agree with each an echo of another, these would be "
     told += f"{less[2]}, {less[3]}, {less[4] + less[5]} and {less[6]}."
     sure = grades.loc[grades["digit"].eq(1), "question_id"].unique()
     if len(sure):
