@@ -230,6 +230,14 @@ def test_only_independent_uncontrolled_dated_outcomes_count():
     assert remember(table, settled(controlled_by="Spy"), questions, "this case").empty
 
 
+def test_what_was_reported_only_after_the_outcome_makes_no_record():
+    table = told(("Spy", "yes", "2025-04-20"), ("Envoy", "yes", "2025-04-20"))
+    questions = pd.DataFrame({"question_id": ["q"], "answer_type": ["yes_no"]})
+    late = table.assign(published=["2025-04-20", "2025-05-02"])
+    assert len(remember(table, settled(), questions, "this case")) == 2
+    assert remember(late, settled(), questions, "this case")["source"].tolist() == ["Spy"]
+
+
 def test_a_record_counts_an_answer_as_far_as_its_outcome_is_sure():
     sure, half = record(past("Spy", 8, 0)).iloc[0], record(past("Spy", 8, 0).assign(confidence=0.5)).iloc[0]
     assert (half["n"], half["correct"]) == (8, 8)

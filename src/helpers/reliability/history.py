@@ -94,7 +94,7 @@ def remember(table, outcomes, questions, case):
     """One case's record for use in later ones: who answered what, and whether the outcome bore it out.
 
     Per question only the last answer that a source gave before the question was settled counts; abstentions do not,
-    and neither do reports whose day was inferred from the event.
+    and neither do reports whose day was inferred from the event, or that came out when the answer was known.
 
     Parameters
     ----------
@@ -117,7 +117,8 @@ def remember(table, outcomes, questions, case):
         facts.index[~facts["time_dependent"].fillna(False).astype(bool)] if "time_dependent" in facts else facts.index
     )
     part = table[table["question_id"].isin(used.index) & table["question_id"].isin(fixed) & table["value"].notna()]
-    part = part[part["said"] < day(part["question_id"].map(used["settled_on"]))]
+    ends = day(part["question_id"].map(used["settled_on"]))
+    part = part[(part["said"] < ends) & (day(part["published"]) < ends)]
     part = part[~part["published_basis"].isin(["inferred_from_event", "unknown"])]
     truth = used.reset_index()[["question_id", "value"]]
     settled = answers(truth, questions).set_index(truth["question_id"])
