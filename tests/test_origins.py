@@ -238,7 +238,7 @@ def test_an_origin_that_a_later_report_reveals_was_not_known_before():
     ]
     claims, reports = build(rows)
     then = origins(claims, reports, ACTORS, as_of="2024-10-22")
-    assert then[["claim_id", "inferred"]].values.tolist() == [["c0", "Wire"]]
+    assert then[["claim_id", "inferred", "sourced"]].values.tolist() == [["c0", "Wire", False]]
     assert origins(claims, reports, ACTORS, as_of="2024-10-28")["inferred"].tolist() == ["Agency", "Agency"]
     assert grade(then, as_of="2024-10-22")["origin"].tolist() == ["Wire"]
 

@@ -75,7 +75,7 @@ def origins(claims, reports, actors=None, questions=None, as_of=None):
     made["answer"] = [label(*row) for row in _rows(made, "value", "low", "high")]
     made["published_day"] = day(made["published"])
     made["loop"] = _loops(made, links)
-    _infer(made, actors)
+    _infer(made, actors, set(reports["outlet"].dropna()))
     _say(made, answers(made, questions))
     made["uncredited"] = _uncredited(made, links)
     return made.drop(columns=["cites", "published_day"])
@@ -188,13 +188,13 @@ def _loops(made, links):
     return [any(a in circles[k] and circles[k].get(b) == circles[k][a] for a, b in steps) for k, steps in mine]
 
 
-def _infer(made, actors):
-    """Add inferred, inferred_basis, authority and sourced."""
+def _infer(made, actors, outlets):
+    """Add inferred, inferred_basis, authority and sourced; an outlet is one that published, on whatever day."""
     above = affiliations(actors)
     kinds = {} if actors is None or "kind" not in actors else dict(zip(actors["actor"], actors["kind"], strict=True))
     carried = _carried(made)
     named = set(_rows(made, "report_id", "speaker"))
-    outlets = (set(made["outlet"]) - set(kinds)) | {a for a, kind in kinds.items() if kind == "outlet"}
+    outlets = (outlets - set(kinds)) | {a for a, kind in kinds.items() if kind == "outlet"}
     found, bases, tops, sourced = [], [], [], []
     for origin, basis, report, outlet, question, answer, override in _rows(
         made, "origin", "basis", "report_id", "outlet", "question_id", "answer", "origin_override"
