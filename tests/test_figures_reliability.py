@@ -56,6 +56,26 @@ def test_the_grid_counts_reports(table):
     assert len(ax.patches) == 3
 
 
+def test_marks_of_two_questions_with_one_number_stand_apart_and_one_mark_names_all_its_origins(table):
+    table = table.assign(value="10", low="10", high="10", answer="10", question_id=["q", "q", "q", "r"])
+    ax = draw.numbers(table, {"q": "planned", "r": "sent"}, "t", "boats")
+    planned, sent = (c.get_offsets() for c in ax.collections[:2])
+    assert len(planned) == len(sent) == 1
+    assert planned[0][1] == sent[0][1] and planned[0][0] < sent[0][0]
+    assert "Ben (1)\nAnn (2)" in words(ax) or "Ann (2)\nBen (1)" in words(ax)
+
+
+def test_a_range_has_a_mark_in_the_legend(table):
+    ax = draw.numbers(table.assign(low="10", high="30"), {"q": "stated"}, "t", "boats")
+    assert "range stated" in [t.get_text() for t in ax.get_legend().get_texts()]
+
+
+def test_grids_have_a_panel_for_each_question(table):
+    ax = draw.grids({"q": matrix(table, "q"), "r": matrix(table, "q")}, "t", {"q": "How many?"})
+    assert [a.get_title(loc="left") for a in ax.figure.axes] == ["How many?", "r"]
+    assert all(sorted(t.get_text() for t in a.texts) == ["1", "1", "2"] for a in ax.figure.axes)
+
+
 def test_records_and_calibration_draw_what_they_are_given():
     truth = {"Ann": 0.9, "Ben": 0.4}
     ax = draw.records(record(simulate(truth, cases=2, questions=5)), "t", truth)

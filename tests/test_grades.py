@@ -9,18 +9,23 @@ import pytest
 from helpers import case
 from helpers.reliability import (
     before,
+    by_method,
     distortions,
+    early,
     eligible,
+    findings,
     grade,
     leave_out,
     origins,
     record,
     remember,
+    remember_relays,
     simulate,
     standing,
     tally,
 )
-from helpers.reliability.grades import DIGITS, LETTERS, STIX_CONFIDENCE, _weigh
+from helpers.reliability.digits import weigh
+from helpers.reliability.grades import DIGITS, LETTERS, STIX_CONFIDENCE
 from helpers.reliability.history import interval
 
 ACTORS = pd.DataFrame(
@@ -65,18 +70,57 @@ def test_agreement_and_contradiction_of_other_authorities():
     assert digits(told(("Spy", "12"), ("Envoy", "12"))) == {"Spy": 3, "Envoy": 3}
     assert set(digits(told(("Spy", "12"), ("Envoy", "12"), ("Union", "12"))).values()) == {2}
     assert set(digits(told(("Spy", "12"), ("Envoy", "30"))).values()) == {4}
-    assert digits(told(("Spy", "12"), ("Envoy", "30"), ("Union", "30"))) == {"Spy": 4, "Envoy": 3, "Union": 3}
     assert digits(told(("Spy", "12"), ("Envoy", "30"), ("Union", "30"), ("Else", "30")))["Spy"] == 5
 
 
+@pytest.mark.parametrize(
+    ("agreeing", "against", "digit"),
+    [(1, 0, 3), (2, 0, 2), (0, 1, 4), (0, 2, 4), (0, 3, 5), (1, 1, 4), (2, 1, 3), (3, 1, 2), (5, 2, 3), (6, 2, 2)],
+)
+def test_the_digit_counts_others_and_never_the_voice_it_grades(agreeing, against, digit):
+    rows = [
+        ("Spy", "12"),
+        *[(f"Ally {i}", "12") for i in range(agreeing)],
+        *[(f"Foe {i}", "30") for i in range(against)],
+    ]
+    made = grade(told(*rows)).set_index("origin").loc["Spy"]
+    assert made[["digit", "agree", "against"]].tolist() == [digit, agreeing, against]
+    assert weigh(agreeing, against) == digit
+
+
 def test_reports_alone_never_give_a_one():
-    assert all(_weigh(pro, con, own) > 1 for pro in range(9) for con in range(9) for own in (0, 1))
+    assert all(weigh(pro, con, allowed) > 1 for pro in range(9) for con in range(9) for allowed in (False, True))
 
 
 @pytest.mark.parametrize("con", range(5))
 def test_more_agreement_never_makes_the_digit_worse(con):
-    made = [_weigh(pro, con, 1) for pro in range(1 if con == 0 else 0, 12)]
+    made = [weigh(pro, con) for pro in range(1 if con == 0 else 0, 12)]
     assert made == sorted(made, reverse=True)
+
+
+@pytest.mark.parametrize("pro", range(5))
+def test_more_contradiction_never_makes_the_digit_better(pro):
+    made = [weigh(pro, con) for con in range(0 if pro else 1, 12)]
+    assert made == sorted(made)
+
+
+def test_a_joint_source_is_graded_as_its_members_are():
+    foes = [(f"Foe {i}", "30") for i in range(3)]
+    both = told(("LandA", "12"), ("LandB", "12"), ("LandA + LandB", "12"), *foes)
+    made = grade(both).set_index("origin")
+    assert made.loc[["LandA", "LandB", "LandA + LandB"], "digit"].tolist() == [4, 4, 4]
+    assert (
+        "1 other authority agrees (LandA and LandB, each of which also says so alone)"
+        in made.loc["LandA + LandB", "digit_reason"]
+    )
+    assert digits(told(("LandA + LandB", "12"), *foes))["LandA + LandB"] == 5
+    assert digits(told(("LandA", "12"), ("LandA + LandB", "12"), *foes)) == {
+        "LandA": 5,
+        "LandA + LandB": 5,
+        "Foe 0": 3,
+        "Foe 1": 3,
+        "Foe 2": 3,
+    }
 
 
 def test_at_least_three_thousand_does_not_contradict_twelve_thousand():
@@ -186,6 +230,55 @@ def test_only_independent_uncontrolled_dated_outcomes_count():
     assert remember(table, settled(controlled_by="Spy"), questions, "this case").empty
 
 
+def test_what_was_reported_only_after_the_outcome_makes_no_record():
+    table = told(("Spy", "yes", "2025-04-20"), ("Envoy", "yes", "2025-04-20"))
+    questions = pd.DataFrame({"question_id": ["q"], "answer_type": ["yes_no"]})
+    late = table.assign(published=["2025-04-20", "2025-05-02"])
+    assert len(remember(table, settled(), questions, "this case")) == 2
+    assert remember(late, settled(), questions, "this case")["source"].tolist() == ["Spy"]
+
+
+def test_a_record_counts_an_answer_as_far_as_its_outcome_is_sure():
+    sure, half = record(past("Spy", 8, 0)).iloc[0], record(past("Spy", 8, 0).assign(confidence=0.5)).iloc[0]
+    assert (half["n"], half["correct"]) == (8, 8)
+    assert (half["share"], half["low"]) == (4.5 / 5, interval(4, 0)[0])
+    assert half["low"] < sure["low"] and sure["low"] == interval(8, 0)[0]
+    assert record(past("Spy", 8, 0).assign(confidence=None)).iloc[0].equals(sure)
+
+
+def test_a_record_may_be_kept_by_topic():
+    made = record(simulate({"Ann": {"loans": 1.0, "troops": 0.0}}, cases=2, questions=3), by=("source", "topic"))
+    assert made[["topic", "n", "correct"]].values.tolist() == [["loans", 6, 6], ["troops", 6, 0]]
+
+
+def test_how_early_is_counted_of_right_answers_only():
+    days = pd.to_datetime(["2024-10-15", "2024-10-19", "2024-10-01", "2024-10-24"])
+    told_ = pd.DataFrame({"source": ["a", "a", "a", "b"], "said": days, "correct": [True, True, False, True]})
+    made = early(told_.assign(settled_on="2024-10-25"))
+    assert made.values.tolist() == [["a", 3, 2, 8.0, 10.0], ["b", 1, 1, 1.0, 1.0]]
+
+
+def test_an_outlets_record_as_a_relay_is_kept_and_earns_no_letter():
+    rows = [("Spy", "12")] * 3 + [("Spy", "30")]
+    table = told(*rows)
+    questions = pd.DataFrame({"question_id": ["q"], "topic": ["boats"]})
+    made = remember_relays(table, distortions(table), questions, "this case")
+    assert made["correct"].tolist() == [True, True, True, False]
+    assert set(made["role"]) == {"outlet"} and set(made["topic"]) == {"boats"}
+    assert record(made)["n"].tolist() == [1, 1, 1, 1]
+    kept = past("Outlet 0", 40, 0).assign(role="outlet")
+    assert grade(told((None, "12")), history=kept)["letter"].tolist() == ["F"]
+    assert grade(told((None, "12")), history=kept.assign(role="originator"))["letter"].tolist() == ["A"]
+
+
+def test_methods_are_compared_where_more_than_one_answer_is_given():
+    voices = pd.DataFrame([("a", "q", "1"), ("b", "q", "1"), ("c", "q", "2"), ("a", "r", "1")])
+    made = by_method(voices.set_axis(["source", "question_id", "value"], axis=1), methods=("voting", "one_coin"))
+    assert made["question_id"].tolist() == ["q"] and made["voting"].tolist() == ["1 (0.67)"]
+    assert made["agree"].tolist() == [True]
+    assert by_method(voices.set_axis(["source", "question_id", "value"], axis=1)[3:]).empty
+
+
 def test_simulated_intervals_hold_the_truth_nine_times_in_ten():
     shares = np.random.default_rng(1).uniform(0.2, 0.95, 400)
     truth = {f"s{i:03}": float(s) for i, s in enumerate(shares)}
@@ -222,3 +315,28 @@ def test_row_order_changes_neither_grades_nor_distortions():
         made.append((graded, distortions(table, real.questions), tally(table)))
     for straight, mixed in zip(*made, strict=True):
         pd.testing.assert_frame_equal(straight, mixed)
+
+
+def test_the_findings_give_each_count_its_uncertainty():
+    table = told(("Spy", "yes"), ("Envoy", "yes"), ("Union", "yes"), ("Spy", "yes"))
+    graded = grade(table)
+    questions = pd.DataFrame({"question_id": ["q"], "question": ["Was it so?"]})
+    none = settled().head(0)
+    made = findings(table, graded, none, eligible(none, table), questions).set_index("about")["text"]
+    assert made.index.tolist() == ["record", "echo", "digits"]
+    assert "nothing in it was settled later" in made["record"]
+    assert made["echo"] == "4 reports of 4 outlets rest on 3 origins (3 as declared): “Was it so?” – yes."
+    assert "of 3 graded answers 3 are probably true, 0 possibly true" in made["digits"]
+    assert made["digits"].endswith("these would be 0, 3, 0 and 0.")
+
+
+def test_the_findings_do_not_contradict_themselves_on_what_was_settled():
+    table = told(("Spy", "yes"), ("Envoy", "no"))
+    facts = settled(controlled_by="Guest")
+    questions = pd.DataFrame({"question_id": ["q"], "question": ["Did the guest come?"]})
+    graded = grade(table, outcomes=facts, as_of="2025-05-01")
+    made = findings(table, graded, facts, eligible(facts, table), questions).set_index("about")["text"]
+    assert "1 were settled independently" in made["record"] and "none of these lies beyond" in made["record"]
+    assert made["digits"].endswith(
+        "on 1 question, 1 of them in an actor's own hand (“Did the guest come?”): no record follows."
+    )

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import case
-from helpers.reliability import answers, distortions, fidelity, origins, standing, tally, timeline
+from helpers.reliability import answers, distortions, fidelity, grade, origins, standing, tally, timeline
 from helpers.reliability.affiliation import independent
 from helpers.reliability.timeline import changes, known, matrix
 
@@ -213,6 +213,44 @@ def test_what_was_known_when():
         "Ministry": {"12000": 0, "3000": 1},
     }
     assert timeline(table, "q")["reports"].tolist() == [2, 1, 1]
+
+
+def test_claims_whose_question_is_not_coded_yet_change_nothing_for_those_that_are():
+    rows = [
+        ("A", "Head", "Wire", None, "5", "2024-10-22", "2024-10-22"),
+        ("B", "Head", "Wire", None, "5", "2024-10-22", "2024-10-22"),
+        ("C", "Head", None, None, "9", "2024-10-22", "2024-10-22"),
+    ]
+    claims, reports = build(rows * 2)
+    claims.loc[claims.index >= 3, "question_id"] = None
+    table, alone = origins(claims, reports, ACTORS), origins(claims[:3], reports, ACTORS)
+    for made in (tally, standing, distortions):
+        pd.testing.assert_frame_equal(made(table), made(alone), check_dtype=False)
+    found = distortions(alone)
+    pd.testing.assert_frame_equal(fidelity(table, found), fidelity(alone, found))
+    assert table["uncredited"][3:].isna().all()
+
+
+def test_an_origin_that_a_later_report_reveals_was_not_known_before():
+    rows = [
+        ("Copy", None, "Wire", None, "5", "2024-10-22", None),
+        ("Wire", "Head", None, None, "5", "2024-10-28", None),
+    ]
+    claims, reports = build(rows)
+    then = origins(claims, reports, ACTORS, as_of="2024-10-22")
+    assert then[["claim_id", "inferred", "sourced"]].values.tolist() == [["c0", "Wire", False]]
+    assert origins(claims, reports, ACTORS, as_of="2024-10-28")["inferred"].tolist() == ["Agency", "Agency"]
+    assert grade(then, as_of="2024-10-22")["origin"].tolist() == ["Wire"]
+
+
+def test_a_day_of_speaking_that_a_later_report_reveals_was_not_known_before():
+    rows = [
+        ("A", "Head", None, None, "5", "2024-10-20", None),
+        ("B", "Head", None, None, "5", "2024-10-28", "2024-10-17"),
+    ]
+    claims, reports = build(rows)
+    assert origins(claims, reports, ACTORS)["said"].dt.day.tolist() == [17, 17]
+    assert origins(claims, reports, ACTORS, as_of="2024-10-22")["said"].dt.day.tolist() == [20]
 
 
 def test_the_toy_case_by_hand():

@@ -2,15 +2,14 @@
 
 from textwrap import fill
 
-import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
-import textalloc
 from matplotlib import pyplot as plt
 
-from .style import BLACK, BLUE, GREY, HATCHES, MARKERS, ORANGE, PALE, PALETTE, RED, SKY
+from .competing import grid, grids, numbers
+from .style import BLUE, GREY, MARKERS, ORANGE, PALE, PALETTE, RED, SKY
 
-__all__ = ["accuracy", "calibration", "chains", "grid", "numbers", "records", "spread"]
+__all__ = ["accuracy", "calibration", "chains", "grid", "grids", "numbers", "records", "spread"]
 
 
 def spread(tally, title, names=None, top=15):
@@ -88,81 +87,10 @@ def chains(table, title, most=24):
         ax.text(0.93, y, name, va="bottom", fontsize=9.5, weight="bold")
         ax.text(0.93, y, f"{count} report{'s' * (count > 1)}{joined}", va="top", fontsize=9)
     ax.plot([], [], color=BLUE, label="as the report credits it")
-    ax.plot([], [], color=ORANGE, ls=(0, (4, 3)), label="same statement, intermediary not credited")
+    ax.plot([], [], color=ORANGE, ls=(0, (4, 3)), label="same statement, no intermediary in what was coded")
     ax.legend(loc="upper center", bbox_to_anchor=(0.45, 0), ncols=2)
     ax.set(xlim=(-0.62, 1.4), ylim=(-1, len(part)), title=title)
     ax.axis("off")
-    return ax
-
-
-def numbers(table, labels, title, unit, days=None, log=False, top=16):
-    """Numbers stated over time: marker for the question, size for the reports, arrows for open bounds.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Rows of :func:`helpers.reliability.origins` that answer number questions.
-    labels : dict
-        question_id -> what to call it; also the order of colours and markers.
-    title, unit : str
-    days : tuple of str, optional
-        First and last day shown.
-    log : bool
-        Logarithmic scale.
-    top : int
-        Points that are named, those carried by most reports.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    shown = _stated(table[table["question_id"].isin(labels)], days)
-    _, ax = plt.subplots(figsize=(9.5, 5.4))
-    for i, (question, label) in enumerate(labels.items()):
-        part = shown[shown["question_id"].eq(question)]
-        look = {"color": PALETTE[i % len(PALETTE)], "marker": MARKERS[i % len(MARKERS)]}
-        ax.scatter(
-            part["said"], part["number"], s=28 + 22 * part["reports"], alpha=0.75, label=label, ec="white", **look
-        )
-        for row in part.itertuples(index=False):
-            _bound(ax, row, look["color"])
-    ax.set(ylabel=unit, title=title, yscale="log" if log else "linear")
-    ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
-    named = shown.sort_values(["reports", "said", "origin"], ascending=[False, True, True]).head(top)
-    ax.margins(0.09, 0.14)
-    _name(ax, named)
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=min(4, len(labels)), markerscale=0.6)
-    return ax
-
-
-def grid(matrix, title, origins="origins, in the order in which they spoke"):
-    """Competing answers against the origins that stand for them; the number in a cell counts reports.
-
-    Parameters
-    ----------
-    matrix : DataFrame
-        From :func:`helpers.reliability.matrix`.
-    title : str
-    origins : str
-        Name of the columns.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    rows, columns = matrix.shape
-    _, ax = plt.subplots(figsize=(max(7.5, 2.8 + 0.55 * columns), 2.6 + 0.42 * rows))
-    for y in range(rows):
-        for x in range(columns):
-            count = int(matrix.iat[y, x])
-            if count:
-                look = {"facecolor": PALETTE[y % len(PALETTE)], "hatch": HATCHES[y % len(HATCHES)], "alpha": 0.45}
-                ax.add_patch(plt.Rectangle((x - 0.46, y - 0.44), 0.92, 0.88, edgecolor=BLACK, lw=0.6, **look))
-                ax.text(x, y, count, ha="center", va="center", fontsize=10, weight="bold", bbox=_PAPER)
-    ax.set(xlim=(-0.6, columns - 0.4), ylim=(rows - 0.4, -0.6), title=title, xlabel=origins)
-    ax.set_xticks(range(columns), list(matrix.columns), rotation=40, ha="right", rotation_mode="anchor")
-    ax.set_yticks(range(rows), list(matrix.index))
-    ax.grid(False)
     return ax
 
 
@@ -182,25 +110,25 @@ def accuracy(table, title, baseline="voting"):
     """
     methods = [baseline, *sorted(set(table["method"]) - {baseline})]
     sets = list(dict.fromkeys(table["dataset"]))
-    _, ax = plt.subplots(figsize=(9, 1.5 + 0.2 * len(sets) * (len(methods) + 1)))
-    places, step = {}, len(methods) + 1.2
+    _, ax = plt.subplots(figsize=(9, 1.2 + 0.085 * len(sets) * (len(methods) + 2)))
+    places, step = {}, len(methods) + 2
     for i, method in enumerate(methods):
         part = table[table["method"].eq(method)].set_index("dataset").reindex(sets)
         y = np.arange(len(sets)) * step + i
         colour = GREY if method == baseline else PALETTE[(i - 1) % len(PALETTE)]
-        ax.hlines(y, part["low"], part["high"], color=colour, lw=2)
-        ax.plot(part["accuracy"], y, MARKERS[i % len(MARKERS)], color=colour, ms=7, label=method)
+        ax.hlines(y, part["low"], part["high"], color=colour, lw=1.3)
+        ax.plot(part["accuracy"], y, MARKERS[i % len(MARKERS)], color=colour, ms=5, label=method)
         places |= {(s, method): v for s, v in zip(sets, part["accuracy"], strict=True)}
     for j, name in enumerate(sets):
         ax.vlines(places[name, baseline], j * step - 0.5, j * step + len(methods) - 0.5, color=GREY, ls=":", lw=1.2)
     ax.set_yticks(np.arange(len(sets)) * step + (len(methods) - 1) / 2, sets)
     ax.set(xlabel="share of settled questions answered rightly (ties of k values count 1/k)", title=title)
-    ax.invert_yaxis()
+    ax.set_ylim(len(sets) * step - 1.5, -1.5)
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
     return ax
 
 
-def calibration(table, title):
+def calibration(table, title, label="verdicts"):
     """How often verdicts were right against the probability they were given.
 
     Parameters
@@ -208,20 +136,20 @@ def calibration(table, title):
     table : DataFrame[stated, right, low, high, n]
         One row per bin: mean stated probability, share right with its interval, number of verdicts.
     title : str
+    label : str
+        What the points are.
 
     Returns
     -------
     matplotlib.axes.Axes
     """
-    _, ax = plt.subplots(figsize=(7.5, 5.2))
+    _, ax = plt.subplots(figsize=(7, 4.2))
     ax.plot([0, 1], [0, 1], color=GREY, ls="--", lw=1, label="as stated")
     errors = [table["right"] - table["low"], table["high"] - table["right"]]
-    ax.errorbar(
-        table["stated"], table["right"], yerr=errors, fmt="o-", color=BLUE, capsize=4, label="simulated verdicts"
-    )
+    ax.errorbar(table["stated"], table["right"], yerr=errors, fmt="o-", color=BLUE, capsize=4, label=label)
     for row in table.itertuples(index=False):
         ax.annotate(f"n={row.n}", (row.stated, row.low), xytext=(6, -4), textcoords="offset points", fontsize=9)
-    ax.set(xlabel="probability stated", ylabel="share right", xlim=(0, 1.03), ylim=(0, 1.03), title=title)
+    ax.set(xlabel="probability stated", ylabel="share right", xlim=(-0.03, 1.05), ylim=(-0.06, 1.05), title=title)
     ax.legend(loc="upper left")
     return ax
 
@@ -267,36 +195,3 @@ def _heights(names, left):
     for name, ys in sorted(found.items(), key=lambda item: (-np.mean(item[1]), item[0])):
         last = placed[name] = min(float(np.mean(ys)), last - 1.6)
     return placed
-
-
-def _stated(table, days):
-    """One row per day, question, origin and number, with the bounds that most reports give it."""
-    table = table[table["said"].notna() & (table["value"].notna())]
-    if days:
-        table = table[table["said"].between(pd.Timestamp(days[0]), pd.Timestamp(days[1]))]
-    rows = []
-    for (said, question, origin, value), mine in table.groupby(["said", "question_id", "origin", "value"], sort=True):
-        usual = mine[mine["answer"].eq(mine["answer"].mode().iloc[0])].iloc[0]
-        low, high = (pd.to_numeric(usual[c], errors="coerce") for c in ("low", "high"))
-        rows.append((said, question, origin, float(value), low, high, mine["report_id"].nunique()))
-    columns = ["said", "question_id", "origin", "number", "low", "high", "reports"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _bound(ax, row, colour):
-    if pd.isna(row.low) != pd.isna(row.high):
-        up = pd.isna(row.high)
-        ends = {"xytext": (0, 26 if up else -26), "textcoords": "offset points"}
-        arrow = {"arrowstyle": "->", "color": colour, "lw": 1.6}
-        ax.annotate("", (row.said, row.number), arrowprops=arrow | {"arrowstyle": "<-"}, **ends)
-    elif row.low < row.high:
-        ax.vlines(row.said, row.low, row.high, color=colour, lw=2)
-
-
-def _name(ax, named):
-    x, y = mdates.date2num(named["said"]), named["number"].to_numpy()
-    texts = [f"{r.origin} ({r.reports})" for r in named.itertuples(index=False)]
-    ax.figure.draw_without_rendering()
-    textalloc.allocate(
-        ax, x, y, texts, x_scatter=x, y_scatter=y, textsize=9, linecolor=GREY, linewidth=0.7, max_distance=0.3
-    )

@@ -7,13 +7,15 @@ letters and digits with their reasons; ``score`` holds verdicts against what was
 from .answers import answers
 from .discovery import Verdicts, discover
 from .explanation import explain
+from .fidelity import fidelity, remember_relays
 from .grades import grade
-from .history import before, eligible, record, remember, simulate
+from .history import before, early, eligible, record, remember, simulate
 from .origins import origins, tally
-from .relays import distortions, fidelity
+from .relays import distortions
 from .scoring import Score, score
-from .sensitivity import leave_out
+from .sensitivity import by_method, leave_out
 from .simulation import calibration, simulate_claims
+from .summary import echoes, findings, steadiness
 from .timeline import changes, known, matrix, standing, timeline
 
 __all__ = [
@@ -21,13 +23,17 @@ __all__ = [
     "Verdicts",
     "answers",
     "before",
+    "by_method",
     "calibration",
     "changes",
     "discover",
     "distortions",
+    "early",
+    "echoes",
     "eligible",
     "explain",
     "fidelity",
+    "findings",
     "grade",
     "known",
     "leave_out",
@@ -35,10 +41,12 @@ __all__ = [
     "origins",
     "record",
     "remember",
+    "remember_relays",
     "score",
     "simulate",
     "simulate_claims",
     "standing",
+    "steadiness",
     "tally",
     "timeline",
 ]

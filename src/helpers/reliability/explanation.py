@@ -7,7 +7,7 @@ from .guard import best, origin_of
 
 __all__ = ["explain"]
 
-KEPT = ("claim_id", "report_id", "outlet", "url", "low", "high", "modality", "said")
+KEPT = ("claim_id", "report_id", "outlet", "url", "answer", "low", "high", "modality", "said")
 
 
 def explain(verdicts, question_id):
@@ -25,7 +25,7 @@ def explain(verdicts, question_id):
         to the score of its answer (voices in voting, log odds elsewhere); ``discount`` is the part of its own voice
         that is left after copies; ``copies`` names the others on this question that share its origin; ``flips``
         is True if without this source, and those that share its origin, another answer would be best. Then come
-        claim_id, report_id, outlet, url, low, high, modality and said, as far as the claims have them.
+        claim_id, report_id, outlet, url, answer, low, high, modality and said, as far as the claims have them.
 
     Raises
     ------

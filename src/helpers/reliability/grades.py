@@ -6,12 +6,13 @@ evidence never serves both. F and 6 mean that it cannot be judged and turn into 
 
 import pandas as pd
 
-from .affiliation import authorities, independent, members
-from .answers import agree, answers, day
+from .affiliation import authorities
+from .answers import day
+from .digits import DIGITS, STIX_CONFIDENCE, judge, settled, sides
 from .history import record
 from .timeline import compared, moving, statements
 
-__all__ = ["DIGITS", "LETTERS", "STIX_CONFIDENCE", "grade"]
+__all__ = ["BANDS", "DIGITS", "LEAST_RECORD", "LETTERS", "STIX_CONFIDENCE", "grade"]
 
 LETTERS = {
     "A": "completely reliable",
@@ -21,16 +22,6 @@ LETTERS = {
     "E": "unreliable",
     "F": "reliability cannot be judged",
 }
-DIGITS = {
-    1: "confirmed by other sources",
-    2: "probably true",
-    3: "possibly true",
-    4: "doubtful",
-    5: "improbable",
-    6: "truth cannot be judged",
-}
-STIX_CONFIDENCE = {1: 90, 2: 70, 3: 50, 4: 30, 5: 10, 6: None}  # STIX 2.1, appendix A
-
 LEAST_RECORD = 8  # settled answers in earlier cases, below which a letter is not given
 BANDS = (("A", 0.9), ("B", 0.7), ("C", 0.5))  # lower end of the 90 % interval that a letter needs
 
@@ -41,7 +32,8 @@ def grade(claims, questions=None, outcomes=None, as_of=None, history=None, windo
     Parameters
     ----------
     claims : DataFrame
-        From :func:`helpers.reliability.origins`.
+        From :func:`helpers.reliability.origins`; with the same `as_of` where a day in the past is graded, lest a later
+        report tell an origin that nobody knew.
     questions : DataFrame, optional
         For types, tolerances and which questions are time-dependent.
     outcomes : DataFrame, optional
@@ -49,7 +41,8 @@ def grade(claims, questions=None, outcomes=None, as_of=None, history=None, windo
     as_of : str, optional
         The day for which the digit holds; by default the last day of publication in `claims`.
     history : DataFrame, optional
-        Record of *earlier* cases, from :func:`helpers.reliability.remember`; without it every letter is F.
+        Record of *earlier* cases, from :func:`helpers.reliability.remember`; without it every letter is F. Rows with
+        another role than originator, such as an outlet's record as a relay, earn none.
     window : int
         Days within which answers to a time-dependent question are compared.
     notes : DataFrame[question_id, origin, analyst_grade, analyst_note], optional
@@ -71,15 +64,14 @@ share, low, high, analyst_grade, analyst_note, said, as_of, sourced, reports, ou
 
     Notes
     -----
-    The digit follows the wording of STANAG 2511. 1: it is certain that confirming information comes from another
-    source, which reports alone cannot show; it takes an outcome settled independently, or admitted by those who had
-    denied it. 2: independence cannot be guaranteed but quantity speaks for it: two or more other authorities agree
-    and none disagrees, or three in four agree. 3: one other agrees, or more agree than disagree, or none does either
-    but broader answers allow it. 4: at least as many disagree, or the only other one does. 5: three or more disagree
-    and none agrees, or the outcome does. 6: there is nothing independent to compare with. Of each authority the last
-    word counts; two offices of one state never confirm one another, nor does an outlet that names no source. The
-    bands of the letter are ours: A, B, C need the 90 % interval of the share correct to lie above 0.9, 0.7, 0.5, E
-    below 0.5; D is what lies across it.
+    The digits have the wording of STANAG 2511 (AJP-2.1), which compares an item with what *others* report: its own
+    voice never counts for it. The standard states no numbers; those of :func:`helpers.reliability.digits.weigh`, and
+    the bands of the letter, are ours. 1 asks for certainty that confirming information comes from another source, which
+    reports alone cannot show; it takes an outcome settled independently, or admitted by those who had denied it. Of
+    each authority the last word counts; two offices of one state never confirm one another, nor does an outlet that
+    names no source. A joint source is one voice; where its members said so alone as well, each beyond the first
+    counts, as it would for any of them. The letters A, B, C need the 90 % interval of the share correct to lie above
+    0.9, 0.7, 0.5, E below 0.5; D is what lies across it.
 
     Examples
     --------
@@ -96,15 +88,13 @@ share, low, high, analyst_grade, analyst_note, said, as_of, sourced, reports, ou
     as_of = str(as_of or _last_day(claims))[:10]
     pairs = compared(now, every, questions, window)
     pairs = pairs[pairs["sourced"].astype(bool)]
-    settled = _settled(now, outcomes, questions, as_of, _houses(claims, actors))
+    facts = settled(now, outcomes, questions, as_of, _houses(claims, actors))
     near = {key: _items(part) for key, part in pairs.groupby(["question_id", "origin"], sort=False)}
-    keys = list(zip(now["question_id"], now["origin"], strict=True))
-    timed = moving(questions)
-    sides = [_sides(row, near.get(key, []), key[0] in timed) for row, key in zip(_items(now), keys, strict=True)]
-    near_by = [f" within {window} days" * (key[0] in timed) for key in keys]
-    marks = [
-        _digit(row, *s, settled.get(key), w) for row, s, key, w in zip(_items(now), sides, keys, near_by, strict=True)
-    ]
+    timed, marks = moving(questions), []
+    for item in _items(now):
+        key, moves = (item.question_id, item.origin), item.question_id in timed
+        heard = sides(item, near.get(key, []), moves)
+        marks.append(judge(item, heard, facts.get(key), f" within {window} days" * moves))
     made = now.assign(**pd.DataFrame(marks, columns=["digit", "digit_reason", "agree", "against"], index=now.index))
     made = made.astype({"digit": "int64", "agree": "int64", "against": "int64", "sourced": bool}).drop(
         columns=["low", "high"]
@@ -138,122 +128,11 @@ def _houses(claims, actors):
     return authorities(actors) | dict(pairs[0]) | dict(pairs[1])
 
 
-def _settled(now, outcomes, questions, as_of, houses):
-    """(question, origin) -> what was settled by then and how it bears on that answer; nothing that moves."""
-    if outcomes is None or not len(outcomes):
-        return {}
-    ready = outcomes[
-        (day(outcomes["settled_on"]) <= pd.Timestamp(as_of)) & ~outcomes["question_id"].isin(moving(questions))
-    ]
-    truths = dict(zip(ready["question_id"], answers(ready, questions).itertuples(index=False), strict=True))
-    facts = {row.question_id: row for row in ready.itertuples(index=False)}
-    bounds = list(answers(now, questions).itertuples(index=False))
-    fits = {
-        (r.question_id, r.origin): agree(b, truths[r.question_id])
-        for r, b in zip(_items(now), bounds, strict=True)
-        if r.question_id in facts
-    }
-    found = {}
-    for row in _items(now):
-        if (fact := facts.get(row.question_id)) is None:
-            continue
-        by = (
-            None
-            if pd.isna(fact.settled_by)
-            else " + ".join(sorted({houses.get(m, m) for m in members(fact.settled_by)}))
-        )
-        denied = {
-            r.authority for r in _items(now) if r.question_id == row.question_id and not fits[r.question_id, r.origin]
-        }
-        admitted = by is not None and bool(set(members(by)) & {m for a in denied for m in members(a)})
-        certain = admitted or (not pd.isna(fact.independent) and bool(fact.independent))
-        how = (
-            f"admitted by {by}, which had denied it,"
-            if admitted
-            else f"settled independently{f' by {by}' if by else ''}"
-        )
-        found[row.question_id, row.origin] = (
-            fits[row.question_id, row.origin],
-            by,
-            certain,
-            f"{how} on {fact.settled_on}",
-        )
-    return found
-
-
-def _sides(row, others, moves):
-    """Authorities for, against and allowing an item, by their last words; how many share its own; did that move on."""
-    apart = [o for o in others if _apart(row.authority, o.other_authority)]
-    last = {}
-    for o in apart:
-        last[o.other_authority] = max(o.other_said, last.get(o.other_authority, o.other_said))
-    words = [o for o in apart if o.other_said == last[o.other_authority]]
-    for_it = {o.other_authority for o in words if o.bearing == "agrees"}
-    against = {o.other_authority for o in words if o.bearing == "disagrees"}
-    allow = {o.other_authority for o in words if o.bearing == "allows"} - for_it - against
-    for_it, against = sorted(for_it - against), sorted(against - for_it)  # who says both on one day says neither
-    kin = [o for o in others if not _apart(row.authority, o.other_authority)]
-    overtaken = not moves and any(o.other_said > row.said and o.bearing == "disagrees" for o in kin)
-    return for_it, against, sorted(allow), len(kin), overtaken
-
-
-def _apart(one, other):
-    """Whether two origins are independent as far as is coded: no authority in common."""
-    return other is not None and independent([one, other]) == 2
-
-
-def _digit(item, for_it, against, allow, kin, overtaken, outcome, within):
-    """Digit, its reason in words, and the numbers of independent others for and against."""
-    fits, by, certain, how = outcome or (None, None, False, "")
-    if by and not certain and _apart(item.authority, by):
-        (for_it if fits else against).append(by)
-    pro, con = independent(for_it), independent(against)
-    if certain:
-        digit, reason = (1 if fits else 5), f"{'borne out by' if fits else 'against'} what was {how}"
-        return digit, f"{DIGITS[digit]}: {reason}", pro, con
-    digit = _weigh(pro, con, own=0 if overtaken else 1, allowed=bool(allow))
-    if digit == 6:
-        reason = f"no other origin gives an answer to compare with{within}"
-        if kin:
-            reason = f"no origin of another authority than {item.authority} gives an answer to compare with{within}"
-    elif not pro and not con:
-        reason = f"no other authority says as much, and none disagrees; {', '.join(allow[:3])} would allow it"
-    else:
-        reason = f"{_side(pro, 'agree', for_it)}, {_side(con, 'disagree', against)}"
-    if overtaken:
-        reason += f"; {item.authority} has since said otherwise"
-    if digit == 2:
-        reason += "; that they are independent of one another cannot be made certain from reports"
-    return digit, f"{DIGITS[digit]}: {reason}", pro, con
-
-
-def _weigh(pro, con, own, allowed=False):
-    """Digit from the numbers of other authorities that agree and disagree; see the notes of :func:`grade`."""
-    if not pro and not con:
-        return 3 if allowed else 6
-    if not con:
-        return 2 if pro > 1 else 3
-    if not pro:
-        return 5 if con > 2 else 4
-    if pro + own >= 3 * con and pro > 1:
-        return 2
-    return 3 if pro + own > con else 4
-
-
-def _side(number, verb, names, most=3):
-    """Such as "2 other authorities agree (South Korea, United States)"."""
-    groups = sorted({tuple(members(name)) for name in names}, key=lambda g: (len(g), g))
-    alone = {group[0] for group in groups if len(group) == 1}
-    listed = [" + ".join(g) for g in groups if len(g) == 1 or alone.isdisjoint(g)]
-    more = f" and {len(listed) - most} more" if len(listed) > most else ""
-    named = f" ({', '.join(listed[:most])}{more})" if listed else ""
-    verb += "s" * (number < 2)
-    return f"{number or 'no'} other authorit{'y' if number < 2 else 'ies'} {verb}{named}"
-
-
 def _letters(history, now, as_of):
     """One letter per origin, with the record that earned it."""
     names = sorted(now["origin"].unique())
+    if history is not None and "role" in history:
+        history = history[history["role"].eq("originator")]
     if history is None or not len(history):
         reason = f"{LETTERS['F']}: no record from earlier cases"
         return pd.DataFrame({"origin": names, "letter": "F", "letter_reason": reason}).reindex(columns=_LETTER)

@@ -7,7 +7,7 @@ from scipy.stats import beta
 from .answers import agree, answers, day
 from .timeline import standing
 
-__all__ = ["before", "eligible", "interval", "record", "remember", "simulate"]
+__all__ = ["before", "early", "eligible", "interval", "record", "remember", "simulate"]
 
 PRIOR = 0.5  # Jeffreys' prior for a share, Beta(1/2, 1/2)
 
@@ -94,7 +94,7 @@ def remember(table, outcomes, questions, case):
     """One case's record for use in later ones: who answered what, and whether the outcome bore it out.
 
     Per question only the last answer that a source gave before the question was settled counts; abstentions do not,
-    and neither do reports whose day was inferred from the event.
+    and neither do reports whose day was inferred from the event, or that came out when the answer was known.
 
     Parameters
     ----------
@@ -117,7 +117,8 @@ def remember(table, outcomes, questions, case):
         facts.index[~facts["time_dependent"].fillna(False).astype(bool)] if "time_dependent" in facts else facts.index
     )
     part = table[table["question_id"].isin(used.index) & table["question_id"].isin(fixed) & table["value"].notna()]
-    part = part[part["said"] < day(part["question_id"].map(used["settled_on"]))]
+    ends = day(part["question_id"].map(used["settled_on"]))
+    part = part[(part["said"] < ends) & (day(part["published"]) < ends)]
     part = part[~part["published_basis"].isin(["inferred_from_event", "unknown"])]
     truth = used.reset_index()[["question_id", "value"]]
     settled = answers(truth, questions).set_index(truth["question_id"])
@@ -139,7 +140,7 @@ def record(history, as_of=None, by=("source",), prior=PRIOR):
 
     Parameters
     ----------
-    history : DataFrame[case, source, settled_on, correct, ...]
+    history : DataFrame[case, source, settled_on, correct, confidence, ...]
         From :func:`remember`, of several cases.
     as_of : str, optional
         Only what was settled before that day counts.
@@ -151,7 +152,8 @@ def record(history, as_of=None, by=("source",), prior=PRIOR):
     Returns
     -------
     DataFrame[*by, n, correct, cases, share, low, high]
-        Posterior mean and 90 % interval of the share correct.
+        Numbers of settled answers and of right ones; posterior mean and 90 % interval of the share correct, to which
+        each answer adds the confidence of its outcome (1 where none is given).
 
     Examples
     --------
@@ -162,23 +164,60 @@ def record(history, as_of=None, by=("source",), prior=PRIOR):
     by = list(by)
     if as_of is not None:
         history = history[day(history["settled_on"]) < pd.Timestamp(as_of)]
-    grouped = history.assign(correct=history["correct"].astype(int)).groupby(by, sort=True, dropna=False)
-    made = grouped.agg(n=("correct", "size"), correct=("correct", "sum"), cases=("case", "nunique")).reset_index()
-    bounds = [interval(k, n - k, prior=prior) for k, n in zip(made["correct"], made["n"], strict=True)]
-    made["share"] = (made["correct"] + prior) / (made["n"] + 2 * prior)
+    weight = history["confidence"].astype(float).fillna(1.0) if "confidence" in history else 1.0
+    history = history.assign(correct=history["correct"].astype(int), weight=weight)
+    history = history.assign(right=history["correct"] * history["weight"])
+    grouped = history.groupby(by, sort=True, dropna=False)
+    made = grouped.agg(
+        n=("correct", "size"),
+        correct=("correct", "sum"),
+        cases=("case", "nunique"),
+        right=("right", "sum"),
+        weight=("weight", "sum"),
+    ).reset_index()
+    bounds = [interval(k, n - k, prior=prior) for k, n in zip(made["right"], made["weight"], strict=True)]
+    made["share"] = (made["right"] + prior) / (made["weight"] + 2 * prior)
     made["low"], made["high"] = [b[0] for b in bounds], [b[1] for b in bounds]
-    return made
+    return made.drop(columns=["right", "weight"])
 
 
-def simulate(shares, cases=8, questions=5, seed=0):
+def early(history):
+    """Who was right before a question was settled, and how long before.
+
+    Parameters
+    ----------
+    history : DataFrame[source, said, settled_on, correct]
+        From :func:`remember`, which leaves out reports whose day is inferred.
+
+    Returns
+    -------
+    DataFrame[source, n, right, days, longest]
+        Settled answers, right ones, and of these the median and the longest lead in days; most right first.
+
+    >>> early(pd.DataFrame({"source": "Ann", "said": pd.to_datetime(["2024-10-20", "2024-10-24"]),
+    ...                     "settled_on": "2024-10-25", "correct": [True, False]})).values.tolist()
+    [['Ann', 2, 1, 5.0, 5.0]]
+    """
+    lead = (day(history["settled_on"]) - pd.to_datetime(history["said"])).dt.days
+    made = history.assign(right=history["correct"].astype(int), lead=lead.where(history["correct"]))
+    grouped = made.groupby("source", sort=True)
+    made = grouped.agg(n=("right", "size"), right=("right", "sum"), days=("lead", "median"), longest=("lead", "max"))
+    made = made.reset_index()
+    return made.sort_values(["right", "days", "source"], ascending=[False, False, True], ignore_index=True)
+
+
+def simulate(shares, cases=8, questions=5, seed=0, role="originator"):
     """A made-up history in which each source's true share of right answers is known; to be labelled as simulated.
 
     Parameters
     ----------
     shares : dict
-        Source -> its true share of right answers; a pair (early, late) changes half way.
+        Source -> its true share of right answers; a pair (early, late) changes half way; a dict gives it by topic.
     cases, questions : int
-        Number of cases, one a year from 2010, and of settled questions each source answers in one.
+        Number of cases, one a year from 2010, and of settled questions each source answers in one (on each topic).
+    seed : int
+    role : str
+        originator, or outlet where the shares are of faithful relays.
 
     Returns
     -------
@@ -187,15 +226,20 @@ def simulate(shares, cases=8, questions=5, seed=0):
 
     >>> len(simulate({"Ann": 0.9, "Ben": (0.9, 0.4)}, cases=2, questions=3))
     12
+    >>> simulate({"Ann": {"loans": 0.9, "troops": 0.4}}, cases=1, questions=1)["topic"].tolist()
+    ['loans', 'troops']
     """
-    rng = np.random.default_rng(seed)
+    rng, ahead = np.random.default_rng(seed), np.random.default_rng([seed, 1])
     rows = []
     for c in range(cases):
         for source in sorted(shares):
-            early, late = np.broadcast_to(shares[source], 2)
-            right = rng.random(questions) < (early if c < cases / 2 else late)
-            name = f"simulated {2010 + c}"
-            rows += [(name, "originator", source, "simulated", f"{name} q{i}", x) for i, x in enumerate(right)]
+            topics = shares[source] if isinstance(shares[source], dict) else {"simulated": shares[source]}
+            for topic, share in topics.items():
+                before_half, after = np.broadcast_to(share, 2)
+                right = rng.random(questions) < (before_half if c < cases / 2 else after)
+                name = f"simulated {2010 + c}"
+                rows += [(name, role, source, topic, f"{name} {topic} q{i}", x) for i, x in enumerate(right)]
     made = pd.DataFrame(rows, columns=["case", "role", "source", "topic", "question_id", "correct"])
     made["settled_on"] = made["case"].str[-4:] + "-12-31"
-    return made.assign(said=pd.NaT, confidence=1.0)
+    lead = pd.to_timedelta(ahead.integers(1, 91, len(made)), unit="D")
+    return made.assign(said=pd.to_datetime(made["settled_on"]) - lead, confidence=1.0)

@@ -13,11 +13,12 @@ import pandas as pd
 
 from .affiliation import affiliations, body, independent, lineage, members
 from .answers import answers, day, label
+from .timeline import known
 
 __all__ = ["origins", "tally"]
 
 
-def origins(claims, reports, actors=None, questions=None):
+def origins(claims, reports, actors=None, questions=None, as_of=None):
     """Add to each claim its origin, from declared to inferred, the basis of each, and its chain.
 
     Parameters
@@ -25,6 +26,9 @@ def origins(claims, reports, actors=None, questions=None):
     claims, reports, actors, questions : DataFrame
         As in :mod:`helpers.tables`. Without `actors` nobody's affiliation is known; `questions` only helps to
         read the type of an answer.
+    as_of : str, optional
+        Day; only what was published by then is kept, and tells origins. What a later report says about an earlier one
+        was not known on that day, so whoever looks back begins here.
 
     Returns
     -------
@@ -60,7 +64,7 @@ def origins(claims, reports, actors=None, questions=None):
     >>> origins(claims, reports, actors)[["declared", "inferred", "chain"]].values.tolist()
     [['Wire', 'Agency', 'Post > Wire'], ['Ann', 'Agency', 'Wire > Ann']]
     """
-    made = _joined(claims, reports)
+    made = known(_joined(claims, reports), as_of).reset_index(drop=True)
     declared = [_declared(*row) for row in _rows(made, "speaker", "via", "cites", "outlet", "origin_override")]
     made["declared"], made["basis"] = [d for d, _ in declared], [b for _, b in declared]
     given = made["origin_override"].notna()
@@ -71,7 +75,7 @@ def origins(claims, reports, actors=None, questions=None):
     made["answer"] = [label(*row) for row in _rows(made, "value", "low", "high")]
     made["published_day"] = day(made["published"])
     made["loop"] = _loops(made, links)
-    _infer(made, actors)
+    _infer(made, actors, set(reports["outlet"].dropna()))
     _say(made, answers(made, questions))
     made["uncredited"] = _uncredited(made, links)
     return made.drop(columns=["cites", "published_day"])
@@ -83,7 +87,7 @@ def tally(table, by="question_id"):
     Parameters
     ----------
     table : DataFrame
-        From :func:`origins`.
+        From :func:`origins`; a claim whose question is not coded yet counts for none.
     by : str or list of str
         What to count for: the question, or question and answer.
 
@@ -103,7 +107,7 @@ def tally(table, by="question_id"):
     """
     by = [by] if isinstance(by, str) else list(by)
     rows = []
-    for key, part in table.groupby(by, sort=True, dropna=False):
+    for key, part in table.groupby(by, sort=True):
         high, low = part["declared"].nunique(), independent(part["inferred"])
         counts = {
             "claims": len(part),
@@ -184,13 +188,13 @@ def _loops(made, links):
     return [any(a in circles[k] and circles[k].get(b) == circles[k][a] for a, b in steps) for k, steps in mine]
 
 
-def _infer(made, actors):
-    """Add inferred, inferred_basis, authority and sourced."""
+def _infer(made, actors, outlets):
+    """Add inferred, inferred_basis, authority and sourced; an outlet is one that published, on whatever day."""
     above = affiliations(actors)
     kinds = {} if actors is None or "kind" not in actors else dict(zip(actors["actor"], actors["kind"], strict=True))
     carried = _carried(made)
     named = set(_rows(made, "report_id", "speaker"))
-    outlets = (set(made["outlet"]) - set(kinds)) | {a for a, kind in kinds.items() if kind == "outlet"}
+    outlets = (outlets - set(kinds)) | {a for a, kind in kinds.items() if kind == "outlet"}
     found, bases, tops, sourced = [], [], [], []
     for origin, basis, report, outlet, question, answer, override in _rows(
         made, "origin", "basis", "report_id", "outlet", "question_id", "answer", "origin_override"
@@ -263,7 +267,7 @@ def _uncredited(made, links):
     relays = [tuple(links[i][1:-1]) if s else () for i, s in enumerate(made["speaker"].notna())]
     groups = defaultdict(list)
     for i, key in enumerate(keys):
-        if key[2] is not None:
+        if key[1] is not None and key[2] is not None:
             groups[key].append(i)
     owed = [None] * len(made)
     for rows in groups.values():

@@ -6,7 +6,7 @@ import pandas as pd
 
 from .answers import agree, answers
 
-__all__ = ["KINDS", "distortions", "fidelity"]
+__all__ = ["KINDS", "distortions"]
 
 KINDS = {
     "value": "the same source, the same day, the same question, another answer",
@@ -52,7 +52,8 @@ other_origin, other_question, other_answer, other_claim, other_report, other_out
     """
     compared = answers(table, questions)
     table = table.assign(**{c: compared[c] for c in ("kind", "lower", "upper", "words", "tolerance")})
-    table = table[table["kind"].notna() & table["said"].notna() & ~table["modality"].isin(["urges"])]
+    table = table[table["kind"].notna() & table["said"].notna() & table["question_id"].notna()]
+    table = table[~table["modality"].isin(["urges"])]
     topics = {} if questions is None or "topic" not in questions else _topics(questions)
     table = table.assign(topic=table["question_id"].map(topics).fillna("") if topics else "")
     order = ["steps", "published", "claim_id"]
@@ -61,38 +62,6 @@ other_origin, other_question, other_answer, other_claim, other_report, other_out
     rows = [*_versions(claims), *_moved(claims), *_spoken_by(claims, houses)]
     made = pd.DataFrame(rows, columns=["kind", *_SIDE, "carried_by", *_OTHER])
     return made.sort_values(["kind", "question_id", "said", "other_claim"], ignore_index=True)
-
-
-def fidelity(table, pairs):
-    """How faithfully each outlet carried the statements that others carry too.
-
-    Parameters
-    ----------
-    table : DataFrame
-        From :func:`helpers.reliability.origins`.
-    pairs : DataFrame
-        From :func:`distortions`.
-
-    Returns
-    -------
-    DataFrame[outlet, n, deviating, share, low, high]
-        ``n`` claims with a named speaker whose statement a second outlet carries as well; of these ``deviating``
-        from the usual version; their ``share`` with the 90 % interval of the posterior under Jeffreys' prior.
-        Sorted by n. The intervals of most outlets are wide: no ranking follows.
-    """
-    from .history import interval
-
-    statement = ["origin", "question_id", "said"]
-    named = table[table["speaker"].notna() & table["value"].notna() & table["said"].notna()]
-    shared = named.groupby(statement)["outlet"].transform("nunique").gt(1)
-    strange = set(pairs.loc[pairs["kind"].ne("role"), "other_claim"])
-    named = named[shared | named["claim_id"].isin(strange)]
-    grouped = named.assign(deviating=named["claim_id"].isin(strange)).groupby("outlet", sort=True)["deviating"]
-    made = grouped.agg(n="size", deviating="sum").reset_index()
-    bounds = [interval(k, n - k) for k, n in zip(made["deviating"], made["n"], strict=True)]
-    made["share"] = made["deviating"] / made["n"]
-    made["low"], made["high"] = [b[0] for b in bounds], [b[1] for b in bounds]
-    return made.sort_values(["n", "outlet"], ascending=[False, True], ignore_index=True)
 
 
 _SIDE = ["said", "origin", "question_id", "answer", "claim_id", "report_id", "outlet", "chain"]

@@ -40,7 +40,7 @@ def score(verdicts, outcomes, draws=2000, seed=0):
     ----------
     verdicts : Verdicts
     outcomes : DataFrame[question_id, value, independent, controlled_by, settled_on, confidence]
-        All but the first two columns may be missing; then nothing is left out on their account.
+        All but the first two columns may be missing; then nothing is left out on their account. None may be given.
     draws, seed : int
         Of the bootstrap over questions.
 
@@ -57,8 +57,9 @@ def score(verdicts, outcomes, draws=2000, seed=0):
     >>> found.questions[["correct", "brier"]].round(3).values.tolist(), found.left_out["why"].tolist()
     ([[1.0, 0.111]], ['nobody answers it'])
     """
+    outcomes = outcomes.reindex(columns=list(dict.fromkeys(["question_id", "value", *outcomes.columns])))
     why = _excuses(outcomes, set(verdicts.values["question_id"]), verdicts.questions)
-    used = outcomes[[w is None for w in why]].sort_values("question_id")
+    used = outcomes[np.array([w is None for w in why], dtype=bool)].sort_values("question_id")
     columns = ["question_id", "why"]
     left = pd.DataFrame([(q, w) for q, w in zip(outcomes["question_id"], why, strict=True) if w], columns=columns)
     rows = [_row(verdicts, row) for row in used.itertuples(index=False)]
@@ -92,6 +93,8 @@ def _excuses(outcomes, answered, questions):
             made.append(f"{given['controlled_by']} decides the answer")
         elif "settled_on" in outcomes and "settled_on" not in given:
             made.append("not dated")
+        elif given.get("confidence", 1.0) <= 0:
+            made.append("its outcome has no confidence")
         elif row["question_id"] in moving:
             made.append("its answer changes from day to day")
         else:

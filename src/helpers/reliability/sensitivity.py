@@ -1,12 +1,14 @@
-"""Which verdicts hang on a single origin."""
+"""Which verdicts hang on a single origin, or on the method and its priors."""
 
 from math import isinf
 
 import pandas as pd
 
 from .answers import agree, answers
+from .discovery import discover
+from .guard import TIE
 
-__all__ = ["leave_out"]
+__all__ = ["by_method", "leave_out"]
 
 
 def leave_out(voices, questions=None):
@@ -43,6 +45,39 @@ def leave_out(voices, questions=None):
             if then != leads:
                 rows.append((question, len(index), " | ".join(leads), votes, named[i][0], " | ".join(then)))
     return pd.DataFrame(rows, columns=["question_id", "origins", "leads", "votes", "left_out", "then_leads"])
+
+
+def by_method(voices, questions=None, methods=("voting", "one_coin", "accu", "corroboration")):
+    """What each method believes where not all believe the same: they differ in their priors and in what they learn.
+
+    Parameters
+    ----------
+    voices : DataFrame[source, question_id, value]
+        As for :func:`helpers.reliability.discover`.
+    questions : DataFrame, optional
+    methods : sequence of str
+
+    Returns
+    -------
+    DataFrame[question_id, *methods, agree]
+        A row per question with more than one answer: the best answer of each method, ties joined with " | ", with its
+        probability; ``agree``, whether all name the same.
+
+    >>> voices = pd.DataFrame({"source": list("abc"), "question_id": "q", "value": ["1", "1", "2"]})
+    >>> by_method(voices, methods=("voting",)).values.tolist()
+    [['q', '1 (0.67)', True]]
+    """
+    told, names = {}, {}
+    for method in methods:
+        found = discover(voices, method, questions=questions).values
+        found = found.assign(probability=found["probability"].round(TIE))
+        found = found[found.groupby("question_id")["value"].transform("size").gt(1)]
+        best = found[found["probability"].eq(found.groupby("question_id")["probability"].transform("max"))]
+        names[method] = best.groupby("question_id")["value"].agg(lambda v: " | ".join(sorted(v)))
+        sure = best.drop_duplicates("question_id").set_index("question_id")["probability"]
+        told[method] = {q: f"{name} ({sure[q]:.2f})" for q, name in names[method].items()}
+    same = pd.DataFrame(names).nunique(axis=1, dropna=False).eq(1)
+    return pd.DataFrame(told, columns=list(methods)).assign(agree=same).rename_axis("question_id").reset_index()
 
 
 def _leads(named):

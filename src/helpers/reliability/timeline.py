@@ -47,7 +47,8 @@ def standing(table, as_of=None, by="inferred"):
     Parameters
     ----------
     table : DataFrame
-        From :func:`helpers.reliability.origins`; claims that only urge are no answers and left out.
+        From :func:`helpers.reliability.origins`; claims that only urge are no answers and left out, and so are those
+        whose question is not coded yet.
     as_of : str, optional
         Day; by default all that is known.
     by : str
@@ -77,7 +78,7 @@ report_ids, claim_ids]
 def statements(table, as_of=None, by="inferred"):
     """Every dated answer of each origin: as :func:`standing`, one row per question, origin and day."""
     part = known(table, as_of)
-    part = part[part["said"].notna() & ~part["modality"].isin(["urges"])]
+    part = part[part["said"].notna() & part["question_id"].notna() & ~part["modality"].isin(["urges"])]
     if as_of is not None:
         part = part[part["said"] <= pd.Timestamp(as_of)]
     part = part.sort_values(["published", "claim_id"], na_position="last", kind="stable")
@@ -99,6 +100,8 @@ def statements(table, as_of=None, by="inferred"):
 
 def changes(table, as_of, by="inferred"):
     """What a day added: origins that spoke first, changed their answer, or came to abstain or answer.
+
+    `table` comes from :func:`helpers.reliability.origins`, with the same `as_of` where the day lies in the past.
 
     Returns
     -------

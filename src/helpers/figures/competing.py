@@ -1,0 +1,186 @@
+"""Pictures of answers that compete: who stands for which, and numbers stated over time."""
+
+from textwrap import fill, shorten
+
+import matplotlib.dates as mdates
+import numpy as np
+import pandas as pd
+import textalloc
+from matplotlib import pyplot as plt
+
+from .style import BLACK, BLUE, GREY, HATCHES, MARKERS, PALETTE
+
+__all__ = ["grid", "grids", "numbers"]
+
+
+def numbers(table, labels, title, unit, days=None, log=False):
+    """Numbers stated over time: marker for the question, size for the reports, arrows for open bounds.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows of :func:`helpers.reliability.origins` that answer number questions.
+    labels : dict
+        question_id -> what to call it; also the order of colours and markers.
+    title, unit : str
+    days : tuple of str, optional
+        First and last day shown.
+    log : bool
+        Logarithmic scale.
+    Returns
+    -------
+    matplotlib.axes.Axes
+        What several origins state on one day is one mark that names them all; marks of two questions that would cover
+        one another stand side by side.
+    """
+    shown = _stated(table[table["question_id"].isin(labels)], days)
+    _, ax = plt.subplots(figsize=(9.5, 6.2))
+    for i, (question, label) in enumerate(labels.items()):
+        part = shown[shown["question_id"].eq(question)]
+        look = {"color": PALETTE[i % len(PALETTE)], "marker": MARKERS[i % len(MARKERS)]}
+        sizes = 28 + 14 * part["reports"]
+        ax.scatter(part["at"], part["number"], s=sizes, alpha=0.8, label=label, ec="white", **look)
+        for row in part.itertuples(index=False):
+            _bound(ax, row, look["color"])
+    if shown["low"].lt(shown["high"]).any():
+        ax.plot([], [], color=GREY, marker="|", ms=7, label="range stated")
+    ax.set(ylabel=unit, title=title, yscale="log" if log else "linear")
+    if log:
+        ax.yaxis.set_major_formatter("{x:,.0f}")
+    ticks = mdates.AutoDateLocator(minticks=4, maxticks=10)
+    ax.xaxis.set_major_locator(ticks)
+    ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ticks))
+    ax.margins(0.09, 0.14)
+    _name(ax, shown)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=min(5, len(labels) + 1), markerscale=0.6)
+    return ax
+
+
+def grid(matrix, title, origins="origins, in the order in which they spoke"):
+    """Competing answers against the origins that stand for them; the number in a cell counts reports.
+
+    Parameters
+    ----------
+    matrix : DataFrame
+        From :func:`helpers.reliability.matrix`.
+    title : str
+    origins : str
+        Name of the columns.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    rows, columns = matrix.shape
+    _, ax = plt.subplots(figsize=(max(7.5, 2.8 + 0.55 * columns), 2.6 + 0.42 * rows))
+    for y in range(rows):
+        for x in range(columns):
+            count = int(matrix.iat[y, x])
+            if count:
+                look = {"facecolor": PALETTE[y % len(PALETTE)], "hatch": HATCHES[y % len(HATCHES)], "alpha": 0.45}
+                ax.add_patch(plt.Rectangle((x - 0.46, y - 0.44), 0.92, 0.88, edgecolor=BLACK, lw=0.6, **look))
+                ax.text(x, y, count, ha="center", va="center", fontsize=10, weight="bold", bbox=_PAPER)
+    ax.set(xlim=(-0.6, columns - 0.4), ylim=(rows - 0.4, -0.6), title=title, xlabel=origins)
+    ax.set_xticks(range(columns), list(matrix.columns), rotation=40, ha="right", rotation_mode="anchor")
+    ax.set_yticks(range(rows), list(matrix.index))
+    ax.grid(False)
+    return ax
+
+
+def grids(matrices, title, names=None, columns=2):
+    """Competing answers to several questions: per question, origins down and answers across; a dot where one stands.
+
+    Parameters
+    ----------
+    matrices : dict
+        question_id -> DataFrame from :func:`helpers.reliability.matrix`.
+    title : str
+    names : dict, optional
+        question_id -> name to print over its panel.
+    columns : int
+        Panels side by side.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Of the first panel.
+    """
+    sizes = [m.shape[1] for m in matrices.values()]
+    high = [max(sizes[i : i + columns]) + 6.5 for i in range(0, len(sizes), columns)]
+    size = {"figsize": (9.5, 0.6 + 0.2 * sum(high)), "height_ratios": high, "squeeze": False}
+    fig, axes = plt.subplots(len(high), columns, **size)
+    for ax, matrix in zip(axes.flat, matrices.values(), strict=False):
+        _panel(ax, matrix)
+    fig.suptitle(title, x=0.01, ha="left", fontsize=11.5, weight="bold")
+    for ax in axes.flat[len(matrices) :]:
+        ax.axis("off")
+    told = [fill(shorten((names or {}).get(q, q), 100, placeholder=" …"), 52) for q in matrices]
+    for ax, text in zip(axes.flat, told, strict=False):
+        ax.set_title(text, fontsize=9.5)
+    fig.draw_without_rendering()
+    for column in axes.T:  # a title stands over the names of the origins too
+        lefts = [label.get_window_extent().x0 for ax in column for label in ax.get_yticklabels()]
+        for ax in column:
+            at = ax.transAxes.inverted().transform((min(lefts, default=0), 0))[0]
+            ax.set_title(ax.get_title(loc="left"), fontsize=9.5, x=at)
+    return axes.flat[0]
+
+
+def _panel(ax, matrix):
+    """One question: origins down, answers across."""
+    y, x = np.nonzero(matrix.to_numpy().T)
+    ax.scatter(x, y, s=95, c=[PALETTE[i % len(PALETTE)] for i in x])
+    for down, across in zip(y, x, strict=True):
+        colours = {"color": "white", "weight": "bold"} if PALETTE[across % len(PALETTE)] in (BLUE, BLACK) else {}
+        ax.text(across, down, matrix.iat[across, down], ha="center", va="center", fontsize=9, **colours)
+    answers = [shorten(a, 22, placeholder=" …") for a in matrix.index]
+    ax.set_xticks(range(len(matrix)), answers, rotation=35, ha="left")
+    ax.set_yticks(range(matrix.shape[1]), list(matrix.columns))
+    ax.set(xlim=(-0.6, max(len(matrix), 4) - 0.4), ylim=(matrix.shape[1] - 0.4, -0.6))
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+
+
+_PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}
+
+
+def _stated(table, days):
+    """One row per day, question, number and bounds, with the origins that state it and where its mark stands."""
+    table = table[table["said"].notna() & (table["value"].notna())]
+    if days:
+        table = table[table["said"].between(pd.Timestamp(days[0]), pd.Timestamp(days[1]))]
+    rows = []
+    for (said, question, origin, value), mine in table.groupby(["said", "question_id", "origin", "value"], sort=True):
+        usual = mine[mine["answer"].eq(mine["answer"].mode().iloc[0])].iloc[0]
+        low, high = (pd.to_numeric(usual[c], errors="coerce") for c in ("low", "high"))
+        reports = mine["report_id"].nunique()
+        rows.append((said, question, float(value), low, high, reports, f"{origin} ({reports})"))
+    columns = ["said", "question_id", "number", "low", "high", "reports", "name"]
+    made = pd.DataFrame(rows, columns=columns).sort_values(["said", "question_id", "number", "reports"])
+    mark = ["said", "question_id", "number", "low", "high"]
+    made = made.groupby(mark, sort=True, dropna=False).agg(reports=("reports", "sum"), name=("name", "\n".join))
+    made = made.reset_index()
+    place = made.groupby(["said", "number"]).cumcount()
+    width = made.groupby(["said", "number"])["said"].transform("size") - 1
+    step = max((made["said"].max() - made["said"].min()).days, 1) / 42 if len(made) else 0
+    return made.assign(at=mdates.date2num(made["said"]) + (place - width / 2) * step)
+
+
+def _bound(ax, row, colour):
+    if pd.isna(row.low) != pd.isna(row.high):
+        up = pd.isna(row.high)
+        ends = {"xytext": (0, 26 if up else -26), "textcoords": "offset points"}
+        arrow = {"arrowstyle": "->", "color": colour, "lw": 1.6}
+        ax.annotate("", (row.at, row.number), arrowprops=arrow | {"arrowstyle": "<-"}, **ends)
+    elif row.low < row.high:
+        ax.plot([row.at] * 2, [row.low, row.high], color=colour, lw=2, marker="_", ms=10)
+
+
+def _name(ax, shown):
+    x, y = shown["at"].to_numpy(), shown["number"].to_numpy()
+    ax.figure.draw_without_rendering()
+    look = {"textsize": 9, "linecolor": GREY, "linewidth": 0.7, "max_distance": 0.3}
+    ranges = shown[shown["low"] < shown["high"]]
+    look["x_lines"] = [[at, at] for at in ranges["at"]] or None
+    look["y_lines"] = ranges[["low", "high"]].to_numpy().tolist() or None
+    textalloc.allocate(ax, x, y, shown["name"].tolist(), x_scatter=x, y_scatter=y, **look)
