@@ -144,14 +144,51 @@ def calibration(table, title, label="verdicts"):
     matplotlib.axes.Axes
     """
     _, ax = plt.subplots(figsize=(7, 4.2))
-    ax.plot([0, 1], [0, 1], color=GREY, ls="--", lw=1, label="as stated")
-    errors = [table["right"] - table["low"], table["high"] - table["right"]]
-    ax.errorbar(table["stated"], table["right"], yerr=errors, fmt="o-", color=BLUE, capsize=4, label=label)
+    _curve(ax, table, label)
     for row in table.itertuples(index=False):
         ax.annotate(f"n={row.n}", (row.stated, row.low), xytext=(6, -4), textcoords="offset points", fontsize=9)
-    ax.set(xlabel="probability stated", ylabel="share right", xlim=(-0.03, 1.05), ylim=(-0.06, 1.05), title=title)
+    ax.set(xlabel="probability stated", ylabel="share right", title=title)
     ax.legend(loc="upper left")
     return ax
+
+
+def calibrations(tables, title, columns=3):
+    """As :func:`calibration`, a small panel each for several sets of verdicts.
+
+    Parameters
+    ----------
+    tables : dict
+        Name -> DataFrame[stated, right, low, high, n].
+    title : str
+    columns : int
+        Panels side by side.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Of the first panel.
+    """
+    rows = -(-len(tables) // columns)
+    shape = {"figsize": (9.5, 0.6 + 2.6 * rows), "sharex": True, "sharey": True, "squeeze": False}
+    fig, axes = plt.subplots(rows, columns, **shape)
+    for ax, (name, table) in zip(axes.flat, tables.items(), strict=False):
+        _curve(ax, table, "verdicts")
+        ax.set_title(f"{name} (n={table['n'].sum():,})", fontsize=9.5)
+    for ax in axes.flat[len(tables) :]:
+        ax.axis("off")
+    axes[0, 0].legend(loc="upper left")
+    fig.supxlabel("probability stated", fontsize=10)
+    fig.supylabel("share right", fontsize=10)
+    fig.suptitle(title, x=0.01, ha="left", fontsize=11.5, weight="bold")
+    return axes[0, 0]
+
+
+def _curve(ax, table, label):
+    """Share right by the probability stated, with intervals, beside the line on which both are the same."""
+    ax.plot([0, 1], [0, 1], color=GREY, ls="--", lw=1, label="as stated")
+    errors = [(table["right"] - table["low"]).clip(0), (table["high"] - table["right"]).clip(0)]
+    ax.errorbar(table["stated"], table["right"], yerr=errors, fmt="o-", color=BLUE, capsize=4, label=label)
+    ax.set(xlim=(-0.03, 1.05), ylim=(-0.06, 1.05))
 
 
 def records(table, title, truth=None):
