@@ -206,6 +206,11 @@ def test_the_same_evidence_never_earns_letter_and_digit():
         grade(told(("Spy", "12")), history=past("Spy", 20, 0).assign(question_id="q"))
 
 
+def test_an_analysts_table_without_its_columns_says_which():
+    with pytest.raises(ValueError, match="lack the column analyst_note; they need"):
+        grade(told(("Spy", "12")), notes=pd.DataFrame({"question_id": [], "origin": [], "analyst_grade": []}))
+
+
 def test_the_analysts_grade_stands_beside_the_computed_one():
     notes = pd.DataFrame({"question_id": ["q"], "origin": ["Spy"], "analyst_grade": ["B2"], "analyst_note": ["saw it"]})
     made = grade(told(("Spy", "12")), notes=notes).iloc[0]

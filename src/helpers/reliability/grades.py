@@ -60,7 +60,7 @@ share, low, high, analyst_grade, analyst_note, said, as_of, sourced, reports, ou
     Raises
     ------
     ValueError
-        If `history` holds an answer to a question of this case by the same source.
+        If `history` holds an answer to a question of this case by the same source, or `notes` lacks a column.
 
     Notes
     -----
@@ -170,7 +170,13 @@ def _letter(found):
 
 
 def _noted(made, notes, column):
-    if notes is None or column not in notes:
+    if notes is None:
         return None
+    lacking = [c for c in ("question_id", "origin", column) if c not in notes]
+    if lacking:
+        raise ValueError(
+            f"the analyst's notes (analyst.csv) lack the column {', '.join(lacking)}; they need question_id, origin, "
+            "analyst_grade and analyst_note"
+        )
     said = notes.set_index(["question_id", "origin"])[column].to_dict()
     return [said.get(key) for key in zip(made["question_id"], made["origin"], strict=True)]
