@@ -110,7 +110,7 @@ def _chain(text, all_paragraphs, i):
         q = all_paragraphs[i + 1]
         if q.opens_quoted and q.sentences:
             filled = _filled(text, *q.sentences[0], q.quotes)
-            beyond = [q.quotes[0], *(q.after[0] if filled else [])][:CHAIN]
+            beyond = list(dict.fromkeys([q.quotes[0], *(q.after[0] if filled else [])]))[:CHAIN]
     p.after = [[] for _ in p.sentences]
     run = beyond
     for k in range(len(p.sentences) - 1, -1, -1):
