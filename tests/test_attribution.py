@@ -227,8 +227,30 @@ PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.one_of(PIECES, st.text(max_size=200)))
+STRANGE = (
+    "\u202f\u2009\u3000\xa0\u2003\u200b\ufeff\u200e\u2066\x00\x1c\x85\u2028\ud800\udfff“”„«»‘’'\"…—,.:;\n\t🙂\u0301"
+)
+SENTENCES = (
+    "Lind said “yes”.", "“We are close,” Lind told Reuters on Tuesday.", "According to Berg, the bridge is safe.",
+    "The bank’s denial that it had lent the money convinced nobody.", "Lind: “The bridge is safe.”",
+    "The bridge is safe, the mayor said, adding that “tolls” may rise.", "‘It holds,’ wrote Berg in the Norland Post.",
+    "The dam leaks, the agency reported, citing two engineers.", "She denied it; he urged her to think again.",
+)  # fmt: skip
+
+
+@st.composite
+def mutated(draw):
+    """Sentences as reports have them, with strange characters put in anywhere."""
+    text = " ".join(draw(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3)))
+    for _ in range(draw(st.integers(1, 6))):
+        place = draw(st.integers(0, len(text)))
+        text = text[:place] + draw(st.sampled_from(STRANGE)) + text[place:]
+    return text
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.one_of(PIECES, st.text(max_size=200), mutated()))
+@example("Lind said\u202f“yes”.")
 @example("")
 @example("notes.txt")
 @example("“" * 50 + " said " + "”" * 50)

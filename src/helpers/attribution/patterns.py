@@ -33,14 +33,14 @@ ARGUMENTS = frozenset(
 )
 DEEPER = frozenset(["xcomp", "dobj", "acomp", "attr", "prep", "oprd", "advcl", "agent", "pcomp"])
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
-TRIM = " \t,;:—–-\xa0"
+TRIM = " ,;:—–-"
 
 
 def trim(text, start, end):
-    """Take white space, commas and the sentence's own full stop off a span."""
-    while start < end and text[start] in TRIM + ".":
+    """Take white space of any kind, commas and the sentence's own full stop off a span."""
+    while start < end and (text[start] in TRIM + "." or not text[start].isprintable()):
         start += 1
-    while start < end and text[end - 1] in TRIM:
+    while start < end and (text[end - 1] in TRIM or not text[end - 1].isprintable()):
         end -= 1
     if end - start > 1 and text[end - 1] == "." and text[end - 2] != ".":
         end -= 1
