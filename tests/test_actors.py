@@ -12,7 +12,7 @@ from helpers.actors.names import compiled, find_names
 TABLE = pd.DataFrame(
     [
         ("North Korea", "state", "North Korea", "DPRK|Pyongyang|North|КНДР", ""),
-        ("South Korea", "state", "South Korea", "Seoul", ""),
+        ("South Korea", "state", "South Korea", "Seoul|South", ""),
         ("Seoul", "place", "South Korea", "", "capital"),
         ("Ministry of Norland", "organisation", "Norland", "Foreign Ministry", ""),
         ("Ministry of Sudland", "organisation", "Sudland", "Foreign Ministry", ""),
@@ -41,6 +41,13 @@ def named(text):
         ("North Korea and the North.", [("North Korea", "North Korea"), ("North", "North Korea")]),
         ("North Korean troops and North Koreans", []),
         ("Northern lights over the Northwest", []),
+        ("Norland, South Africa and its South African guests", [("Norland", "Norland")]),
+        ("the Global South and South Carolina", []),
+        (
+            "The South Tuesday said so. But South and North met.",
+            [("South", "South Korea")] * 2 + [("North", "North Korea")],
+        ),
+        ("the North Norland attacked", [("North", "North Korea"), ("Norland", "Norland")]),
         ("Vučić’s deputy met VUCIC", [("Vučić", "Aleksandar Vucic"), ("VUCIC", "Aleksandar Vucic")]),
         ("#NorthKorea joined", [("#NorthKorea", "North Korea")]),
         ("as @oleberg wrote", [("@oleberg", "Ole Berg")]),
@@ -90,6 +97,23 @@ def test_the_model_proposes_what_the_table_lacks():
     assert {"Angela Merkel", "Berlin"} <= set(proposed["surface"])
     assert found.loc[found["surface"] == "Ada Lind", "actor"].tolist() == ["Ada Lind"]
     assert "Monday" not in set(found["surface"])
+
+
+def test_what_is_no_name_is_not_proposed():
+    text = "Press Ctrl + Enter. The US Defense Secretary Lloyd Brandt met the Finance Minister at the Summit.\n"
+    found = actors.find(text + "„Wir gehen“, sagte Angela Brandt am Montag.", TABLE)
+    proposed = found.loc[found["actor"].isna(), "surface"].tolist()
+    assert "Lloyd Brandt" in proposed
+    assert not {"Ctrl + Enter", "Defense", "Finance", "Summit"} & set(proposed)
+    assert not any(name.split()[0].islower() for name in proposed)
+
+
+def test_half_a_name_leaves_the_whole_to_the_model():
+    found = actors.find("Yesterday delegates of South Africa and Norland met.", TABLE)
+    assert found[["surface"]].assign(known=found["actor"].notna()).to_numpy().tolist() == [
+        ["South Africa", False],
+        ["Norland", True],
+    ]
 
 
 def test_without_a_table_everything_is_a_proposal():
