@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -134,6 +135,39 @@ def test_roles_and_pronouns_are_settled_only_on_clear_evidence():
     ]
 
 
+def steps(call, module):
+    """Python instructions that a call spends in a module."""
+    count = 0
+
+    def trace(frame, event, _):
+        nonlocal count
+        if not frame.f_code.co_filename.endswith(module):
+            return None
+        frame.f_trace_opcodes = True
+        count += event == "opcode"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        call()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def test_a_paragraph_twice_as_long_costs_twice_as_much_to_resolve():
+    spent = []
+    for times in (100, 200):
+        text = (
+            "Lind met Berg and the Treasury Secretary spoke. She smiled and he left, the Defense Minister said. "
+            * times
+        )
+        found = actors.find(text, TABLE, propose_others=False)
+        spent.append(steps(lambda text=text, found=found: actors.resolve(text, found, TABLE), "roles.py"))
+    assert spent[1] < 2.2 * spent[0]
+
+
 def test_audit_lists_merges_and_missing_names_by_frequency():
     mentions = pd.DataFrame(
         {
@@ -177,6 +211,7 @@ def test_half_characters_do_no_harm():
     actors.find("\ud800 Angela Merkel \udfff spoke", TABLE)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_proposals_keep_their_offsets(text):
     found = actors.find("Yesterday Angela Merkel met " + text, TABLE)
