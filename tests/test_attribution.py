@@ -90,6 +90,22 @@ def test_a_closing_participle_is_a_claim_of_its_own():
     assert table["content"].tolist() == ["that troops had arrived", "that more would come soon"]
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Rutte said the loan is near, coming two days after his visit.", "the loan is near"),
+        ("Rutte said he would not go, as his city, with ties to both shores, walks a fine line.", "he would not go"),
+        ("Rutte said the dam was safe, even as the river is rising.", "the dam was safe"),
+        ("Rutte said it would be paid, as the bank had promised.", "it would be paid, as the bank had promised"),
+        ("Rutte says the dam is safe, as it is new.", "the dam is safe, as it is new"),
+        ("Guests met at a fair, during which, Rutte said, it will be “shown to all.”", "it will be “shown to all.”"),
+        ("The crowd waited in the square where, Rutte said, the guests will arrive.", "the guests will arrive"),
+    ],
+)  # fmt: skip
+def test_what_the_reporter_adds_is_no_part_of_the_content(text, content):
+    assert one(text).content == content
+
+
 def test_text_without_claims_gives_an_empty_table_with_its_columns():
     table = attribution.find("It rained all day. The river rose.")
     assert len(table) == 0

@@ -8,7 +8,7 @@ import pandas as pd
 from helpers import text as texts
 from helpers.actors.names import compiled
 
-from . import chains, confidence, modality, readings, speakers
+from . import asides, chains, confidence, modality, readings, speakers
 from .readings import paragraphs
 
 __all__ = ["COLUMNS", "THRESHOLD", "find", "find_all"]
@@ -124,7 +124,7 @@ def _place(draft):
 def _draft(text, reading, parts, marks):
     """The best reading of a cue as a claim to be."""
     sure, i, j = confidence.best(reading)
-    spans = _carried_on(reading.contents[i][1], parts, reading.paragraph)
+    spans = _carried_on(asides.without(reading, reading.contents[i][1]), parts, reading.paragraph)
     pattern, head, start, end, _ = reading.speakers[j]
     pieces = [*spans, (start, end), (reading.start, reading.end)]
     return {

@@ -33,6 +33,7 @@ ARGUMENTS = frozenset(
 )
 DEEPER = frozenset(["xcomp", "dobj", "acomp", "attr", "prep", "oprd", "advcl", "agent", "pcomp"])
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
+OPENING = frozenset(("WDT", "WP", "WRB", "IN", "CC"))  # which, who, where, because, and
 TRIM = " ,;:—–-"
 
 
@@ -100,7 +101,9 @@ def _remainders(cue, first, last, size):
     if objects and objects[0].right_edge.i < right:
         yield "rest2", [(objects[0].right_edge.i + 1, right)]
     doc = cue.doc
-    if first > 1:
+    # "…, during which, she said, …": the cue breaks into a clause that has only begun.
+    begun = first > 2 and doc[first - 1].text == "," and doc[first - 2].tag_ in OPENING
+    if first > 1 and not begun:
         comma = doc[first - 1].text
         yield f"before{comma if comma in ',—–-:' else ''}", [(0, first - 1)]
         if left < first - 1 and left > 0:
@@ -108,7 +111,7 @@ def _remainders(cue, first, last, size):
     if last < size - 2:
         comma = doc[last + 1].text
         yield f"after{comma if comma in ',—–-:' else ''}", [(last + 1, size - 1)]
-        if first > 1:
+        if first > 1 and not begun:
             yield f"around{comma if comma in ',—–-:' else ''}", [(0, first - 1), (last + 1, size - 1)]
 
 
