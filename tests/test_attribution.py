@@ -126,6 +126,34 @@ def test_a_post_belongs_to_its_byline():
 
 
 @pytest.mark.parametrize(
+    ("text", "speaker", "cue", "content", "modality"),
+    [
+        (
+            "The bank’s denial that it had lent the money convinced nobody.",
+            "The bank", "denial", "that it had lent the money", "denies",
+        ),
+        ("Despite the UN’s findings of fraud, he went there.", "UN", "findings", "fraud", "asserts"),
+        ("The mayor’s claim that it is safe was ridiculed.", "The mayor", "claim", "that it is safe", "asserts"),
+        ("Rutte met guests, and again made overtures toward a “larger union.”", "Mark Rutte", "overtures",
+         "a “larger union.”", "asserts"),
+        ("Rutte’s journey, despite his criticism of war, met anger.", "Mark Rutte", "criticism", "war", "asserts"),
+        ("Yellen: “We are close.”", "Janet Yellen", ":", "“We are close.”", "asserts"),
+    ],
+)  # fmt: skip
+def test_a_noun_or_a_colon_may_introduce_a_claim(text, speaker, cue, content, modality):
+    row = one(text)
+    assert (row.speaker, row.cue, row.content, row.modality) == (speaker, cue, content, modality)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The verdict: “Not guilty.”", "For example: “No.”", "The findings of the report are clear.", "His claim failed."],
+)
+def test_a_noun_without_speaker_or_content_claims_nothing(text):
+    assert claims(text).empty
+
+
+@pytest.mark.parametrize(
     ("text", "via"),
     [
         ("Yellen told AFP that new sanctions would follow soon.", "AFP"),

@@ -185,7 +185,13 @@ def _keep(drafts):
             rivals[rivals.index(same)] = d
         elif _passed_on(d, same):
             same.setdefault("carriers", []).append(d)
-    return [d for rivals in by_paragraph.values() for d in rivals]
+    return [d for rivals in by_paragraph.values() for d in rivals if not _spoken_of(d, rivals)]
+
+
+def _spoken_of(draft, rivals):
+    """Whether the speaker of a claim is itself a claim: "His denial that … convinced nobody"."""
+    head, start, end = draft["speaker_head"], draft["speaker_start"], draft["speaker_end"]
+    return any(r["token"] == head and start <= r["content_spans"][0][0] < end for r in rivals)
 
 
 def _passed_on(outer, inner):

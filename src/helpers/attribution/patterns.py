@@ -6,7 +6,7 @@ dependency tree, or the quotation marks around it, make possible; `confidence` w
 
 from .cues import lookup
 
-__all__ = ["contents", "frame", "inside", "length", "speakers", "tails"]
+__all__ = ["contents", "frame", "inside", "length", "snap", "speakers", "tails"]
 
 ARGUMENTS = frozenset(
     [
@@ -115,7 +115,7 @@ def _remainders(cue, first, last, size):
             yield f"around{comma if comma in ',—–-:' else ''}", [(0, first - 1), (last + 1, size - 1)]
 
 
-def _snap(text, spans, quotes, cue_span):
+def snap(text, spans, quotes, cue_span):
     """Whole quotations only: a span that cuts a quotation takes it in, unless the cue is inside it."""
     around = inside(cue_span, quotes)
     out = []
@@ -202,7 +202,7 @@ def contents(text, offset, cue, quotes, follow, closing):
 
     def put(name, token_spans):
         spans = [(offset + doc[a].idx, offset + doc[b].idx + len(doc[b])) for a, b in token_spans if a <= b]
-        spans = _snap(text, spans, quotes, cue_span)
+        spans = snap(text, spans, quotes, cue_span)
         if spans and not any(s <= cue_span[0] < e for s, e in spans):
             found.setdefault(name, spans)
 
