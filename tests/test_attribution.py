@@ -169,6 +169,30 @@ def test_who_passed_it_on_is_named(text, via):
 
 
 @pytest.mark.parametrize(
+    ("text", "speaker", "via"),
+    [
+        (
+            "The council told owners that 300 boats were lost, engineer Ada Lind told reporters, AFP reported.",
+            "The council", "AFP > Ada Lind",
+        ),
+        ("The bridge will be closed, AFP reported, citing two local officials.", "two local officials", "AFP"),
+        ("AFP reported that the dam leaks, citing two engineers.", "two engineers", "AFP"),
+        ("AFP, quoting Budanov, reported that the dam leaks.", "Kyrylo Budanov", "AFP"),
+        ("The bridge will be closed, AFP said on Monday, citing two engineers.", "two engineers", "AFP"),
+    ],
+)  # fmt: skip
+def test_a_chain_keeps_each_of_its_links(text, speaker, via):
+    table = claims(text)
+    row = table[table["via"].str.len() == table["via"].str.len().max()].iloc[0]
+    assert (row.speaker, row.via) == (speaker, via)
+    assert row.content.removeprefix("that ") in ("300 boats were lost", "the dam leaks", "The bridge will be closed")
+
+
+def test_a_reason_that_is_cited_does_not_speak():
+    assert set(claims("The bank said it would close its branch, citing rising costs.")["speaker"]) == {"The bank"}
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Treasury Secretary Janet Yellen said it was near. The Treasury Secretary said it was safe.", "Janet Yellen"),
@@ -298,6 +322,8 @@ def mutated(draw):
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(PIECES, st.text(max_size=200), mutated()))
 @example("Lind said\u202f“yes”.")
+@example("0 reported:citing engineers")
+@example("‘It holds,’ wrote Berg in «the Post.\nThe dam leaks. The bridge is safe.")
 @example("")
 @example("notes.txt")
 @example("“" * 50 + " said " + "”" * 50)

@@ -96,8 +96,8 @@ def _found(raw, actors):
         marks = [q for p in cut for q in p.quotes]
         drafts = _keep(_draft(text, r, cut, marks) for r in read)
         drafts += _posts(text, own)
-        drafts.sort(key=_place)
         mentions = speakers.Mentions(text, names)
+        drafts = sorted(chains.cited(text, drafts, mentions), key=_place)
         carriers = [c for d in drafts for c in d.get("carriers", ())]
         speakers.resolve(text, sorted(drafts + carriers, key=_place), mentions)
         chains.link(text, drafts, mentions)

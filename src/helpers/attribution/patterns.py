@@ -4,6 +4,8 @@ Nothing is decided here. Each cue gets every content and every speaker that its 
 dependency tree, or the quotation marks around it, make possible; `confidence` weighs them.
 """
 
+import re
+
 from .cues import lookup
 
 __all__ = ["contents", "frame", "inside", "length", "snap", "speakers", "tails"]
@@ -34,6 +36,11 @@ ARGUMENTS = frozenset(
 DEEPER = frozenset(["xcomp", "dobj", "acomp", "attr", "prep", "oprd", "advcl", "agent", "pcomp"])
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 OPENING = frozenset(("WDT", "WP", "WRB", "IN", "CC"))  # which, who, where, because, and
+WHEN = re.compile(  # a day is no content, nor is whom the cue's subject cites
+    r"(?:(?:late|early|last|next|this|on)\s+)*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday)"
+    r"(?:\s+(?:morning|afternoon|evening|night))?(?:,?\s+(?:citing|quoting)\b.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
 TRIM = " ,;:—–-"
 
 
@@ -203,7 +210,7 @@ def contents(text, offset, cue, quotes, follow, closing):
     def put(name, token_spans):
         spans = [(offset + doc[a].idx, offset + doc[b].idx + len(doc[b])) for a, b in token_spans if a <= b]
         spans = snap(text, spans, quotes, cue_span)
-        if spans and not any(s <= cue_span[0] < e for s, e in spans):
+        if spans and not any(s <= cue_span[0] < e for s, e in spans) and not WHEN.fullmatch(text, *spans[0]):
             found.setdefault(name, spans)
 
     for name, a, b in _arguments(cue):
@@ -227,7 +234,7 @@ def contents(text, offset, cue, quotes, follow, closing):
             found["quotes>"] = [(after[0][0], after[-1][1])]
     for name, spans in list(found.items()):
         shorter = _without_tail(doc, offset, cue, spans, closing)
-        if shorter:
+        if shorter and not WHEN.fullmatch(text, *shorter[0]):
             found[name + "-"] = shorter
     for name, spans in list(found.items()):
         if not any(q[0] < e and s < q[1] for s, e in spans for q in near):
