@@ -105,6 +105,8 @@ def examples(documents):
     out = []
     for name, text, rows in documents:
         for r in next(readings.readings([text], [plain(text)])):
+            if r.sure is not None:  # read by rule
+                continue
             mine = [g for g in rows if not g.get("cue") or g["cue"][0][0] - 1 <= r.start < g["cue"][-1][1]]
             by_content = [{i for i, g in enumerate(mine) if overlap(g["content"], c[1]) >= 0.5} for c in r.contents]
             by_speaker = [{i for i, g in enumerate(mine) if touch(g["source"], [(s[2], s[3])])} for s in r.speakers]

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from helpers import attribution, case
-from helpers.attribution import chains, confidence, cues, modality, quotes, speakers
+from helpers.attribution import chains, confidence, cues, quotes, speakers
 
 ACTORS = pd.DataFrame(
     [
@@ -90,6 +90,22 @@ def test_a_closing_participle_is_a_claim_of_its_own():
     assert table["content"].tolist() == ["that troops had arrived", "that more would come soon"]
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Rutte said the loan is near, coming two days after his visit.", "the loan is near"),
+        ("Rutte said he would not go, as his city, with ties to both shores, walks a fine line.", "he would not go"),
+        ("Rutte said the dam was safe, even as the river is rising.", "the dam was safe"),
+        ("Rutte said it would be paid, as the bank had promised.", "it would be paid, as the bank had promised"),
+        ("Rutte says the dam is safe, as it is new.", "the dam is safe, as it is new"),
+        ("Guests met at a fair, during which, Rutte said, it will be “shown to all.”", "it will be “shown to all.”"),
+        ("The crowd waited in the square where, Rutte said, the guests will arrive.", "the guests will arrive"),
+    ],
+)  # fmt: skip
+def test_what_the_reporter_adds_is_no_part_of_the_content(text, content):
+    assert one(text).content == content
+
+
 def test_text_without_claims_gives_an_empty_table_with_its_columns():
     table = attribution.find("It rained all day. The river rose.")
     assert len(table) == 0
@@ -110,6 +126,34 @@ def test_a_post_belongs_to_its_byline():
 
 
 @pytest.mark.parametrize(
+    ("text", "speaker", "cue", "content", "modality"),
+    [
+        (
+            "The bank’s denial that it had lent the money convinced nobody.",
+            "The bank", "denial", "that it had lent the money", "denies",
+        ),
+        ("Despite the UN’s findings of fraud, he went there.", "UN", "findings", "fraud", "asserts"),
+        ("The mayor’s claim that it is safe was ridiculed.", "The mayor", "claim", "that it is safe", "asserts"),
+        ("Rutte met guests, and again made overtures toward a “larger union.”", "Mark Rutte", "overtures",
+         "a “larger union.”", "asserts"),
+        ("Rutte’s journey, despite his criticism of war, met anger.", "Mark Rutte", "criticism", "war", "asserts"),
+        ("Yellen: “We are close.”", "Janet Yellen", ":", "“We are close.”", "asserts"),
+    ],
+)  # fmt: skip
+def test_a_noun_or_a_colon_may_introduce_a_claim(text, speaker, cue, content, modality):
+    row = one(text)
+    assert (row.speaker, row.cue, row.content, row.modality) == (speaker, cue, content, modality)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The verdict: “Not guilty.”", "For example: “No.”", "The findings of the report are clear.", "His claim failed."],
+)
+def test_a_noun_without_speaker_or_content_claims_nothing(text):
+    assert claims(text).empty
+
+
+@pytest.mark.parametrize(
     ("text", "via"),
     [
         ("Yellen told AFP that new sanctions would follow soon.", "AFP"),
@@ -122,6 +166,30 @@ def test_who_passed_it_on_is_named(text, via):
     rows = claims(text)
     row = rows[rows["speaker"] != "AFP"].iloc[0]
     assert (None if pd.isna(row.via) else row.via) == via
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "via"),
+    [
+        (
+            "The council told owners that 300 boats were lost, engineer Ada Lind told reporters, AFP reported.",
+            "The council", "AFP > Ada Lind",
+        ),
+        ("The bridge will be closed, AFP reported, citing two local officials.", "two local officials", "AFP"),
+        ("AFP reported that the dam leaks, citing two engineers.", "two engineers", "AFP"),
+        ("AFP, quoting Budanov, reported that the dam leaks.", "Kyrylo Budanov", "AFP"),
+        ("The bridge will be closed, AFP said on Monday, citing two engineers.", "two engineers", "AFP"),
+    ],
+)  # fmt: skip
+def test_a_chain_keeps_each_of_its_links(text, speaker, via):
+    table = claims(text)
+    row = table[table["via"].str.len() == table["via"].str.len().max()].iloc[0]
+    assert (row.speaker, row.via) == (speaker, via)
+    assert row.content.removeprefix("that ") in ("300 boats were lost", "the dam leaks", "The bridge will be closed")
+
+
+def test_a_reason_that_is_cited_does_not_speak():
+    assert set(claims("The bank said it would close its branch, citing rising costs.")["speaker"]) == {"The bank"}
 
 
 @pytest.mark.parametrize(
@@ -152,6 +220,10 @@ def test_a_pronoun_without_evidence_stays_open():
         ("Rutte said NATO cannot confirm that the troops are there.", "cannot_confirm"),
         ("Rutte urged allies to send more help.", "urges"),
         ("Rutte said that allies should send more help.", "urges"),
+        ("Rutte noted that although the permits need to be renewed each year, the bridge is safe.", "asserts"),
+        ("Rutte noted that the permits need to be renewed.", "asserts"),
+        ("“We will build it,” Rutte said.", "expects"),
+        ("Rutte said he would open the bridge.", "expects"),
         ("Rutte vowed to send more help.", "promises"),
         ("Rutte estimated that 600 soldiers had died.", "estimates"),
     ],
@@ -202,7 +274,6 @@ def test_the_lexicon_holds_figures_only():
 
 def test_byline_and_relay_words():
     assert speakers.byline("@user · 3h") == (0, 5)
-    assert modality.of_words("that we will not give up") == "promises"
     assert chains.NAMED.search("told the Kyiv Post on Monday").group() == "Kyiv Post"
 
 
@@ -227,8 +298,32 @@ PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.one_of(PIECES, st.text(max_size=200)))
+STRANGE = (
+    "\u202f\u2009\u3000\xa0\u2003\u200b\ufeff\u200e\u2066\x00\x1c\x85\u2028\ud800\udfff“”„«»‘’'\"…—,.:;\n\t🙂\u0301"
+)
+SENTENCES = (
+    "Lind said “yes”.", "“We are close,” Lind told Reuters on Tuesday.", "According to Berg, the bridge is safe.",
+    "The bank’s denial that it had lent the money convinced nobody.", "Lind: “The bridge is safe.”",
+    "The bridge is safe, the mayor said, adding that “tolls” may rise.", "‘It holds,’ wrote Berg in the Norland Post.",
+    "The dam leaks, the agency reported, citing two engineers.", "She denied it; he urged her to think again.",
+)  # fmt: skip
+
+
+@st.composite
+def mutated(draw):
+    """Sentences as reports have them, with strange characters put in anywhere."""
+    text = " ".join(draw(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3)))
+    for _ in range(draw(st.integers(1, 6))):
+        place = draw(st.integers(0, len(text)))
+        text = text[:place] + draw(st.sampled_from(STRANGE)) + text[place:]
+    return text
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.one_of(PIECES, st.text(max_size=200), mutated()))
+@example("Lind said\u202f“yes”.")
+@example("0 reported:citing engineers")
+@example("‘It holds,’ wrote Berg in «the Post.\nThe dam leaks. The bridge is safe.")
 @example("")
 @example("notes.txt")
 @example("“" * 50 + " said " + "”" * 50)

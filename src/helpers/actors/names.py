@@ -21,6 +21,13 @@ PLACE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 POSSESSIVE = re.compile(r"['’]s?\b")
+NAME_AFTER = re.compile(r"[ -]([A-Z]\w+)")
+NAME_BEFORE = re.compile(r"(?<!\w)([A-Z]\w+)(?<!an|sh|se)[ -]$")  # not "Norwegian"
+NO_NAME = re.compile(  # capitalised for where it stands, or a date
+    r"(?:After|Also|And|As|At|Before|Both|But|By|For|From|If|In|Its|Nor|On|Or|Since|So|That|The|Then|This|Though|To|Unlike|"
+    r"When|While|With|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|"
+    r"September|October|November|December)$"
+)
 
 
 class Names(NamedTuple):
@@ -30,6 +37,7 @@ class Names(NamedTuple):
     owners: list
     blocks: np.ndarray  # patterns that name nobody, and keep shorter ones from matching inside them
     offices: np.ndarray  # one-word names of organisations and states, which titles and sums may hold
+    halves: np.ndarray  # words that begin longer names of their actor ("South"), and may begin those of others
     kinds: dict
     countries: dict
     about: dict  # descriptions
@@ -89,8 +97,16 @@ def _compiled(known, aliases, kinds, countries, about):
             for name, some in owners.items()
         ]
     )
+    begins = {(a, name.split(" ")[0]) for a, name in named if kinds[a] != "person" and _two_capitals(name)}
+    halves = np.array([any((a, name) in begins for a in some) for name, some in owners.items()])
     countries, about = (dict(zip(known, cells, strict=True)) for cells in (countries, about))
-    return Names(AhoCorasick(list(owners)), list(owners.values()), blocks, offices, kinds, countries, about)
+    return Names(AhoCorasick(list(owners)), list(owners.values()), blocks, offices, halves, kinds, countries, about)
+
+
+def _two_capitals(name):
+    """Whether a name's first word may begin others too ("South Korea"); an acronym is whole by itself."""
+    first, _, rest = name.partition(" ")
+    return rest[:1].isupper() and not first.isupper()
 
 
 def _whole_words(hits, is_word):
@@ -140,6 +156,7 @@ covered=[(0, 5), (9, 13), (15, 27)])
     hits = np.array(names.automaton.find_matches_as_indexes(folded, overlapping=True), dtype=int).reshape(-1, 3)
     hits = _whole_words(hits, in_word(points)) if len(hits) else hits
     hits = _longest(hits) if len(hits) else hits
+    hits = hits[~_halves_of_others(folded, hits, names)] if len(hits) else hits
     start, end = hits[:, 1], hits[:, 2]
     if at is not None and len(hits):
         start, end = at[start], np.array([_with_marks(text, stop) for stop in at[end - 1] + 1], dtype=int)
@@ -156,6 +173,19 @@ def _with_marks(text, end):
     while end < len(text) and unicodedata.combining(text[end]):
         end += 1
     return int(end)
+
+
+def _halves_of_others(text, hits, names):
+    """Which words are half of a name that the table lacks: "South" of "South Africa", of "Global South"."""
+    other = np.zeros(len(hits), dtype=bool)
+    for i in np.flatnonzero(names.halves[hits[:, 0]]).tolist():
+        _, start, end = hits[i].tolist()
+        after, before = NAME_AFTER.match(text, end), NAME_BEFORE.search(text[max(0, start - 30) : start])
+        known = i + 1 < len(hits) and hits[i + 1, 1] == end + 1
+        follows = after and not NO_NAME.match(after[1]) and not known
+        known = i > 0 and hits[i - 1, 2] >= start - 1
+        other[i] = bool(follows or (before and not NO_NAME.match(before[1]) and not known))
+    return other
 
 
 def _parts_of_titles(text, hits, names):

@@ -18,6 +18,15 @@ CALENDAR = re.compile(rf"^{DATES}[\s.,\d]*$", re.IGNORECASE)
 CAPITAL = re.compile(  # a capital inside a sentence, or two at its beginning
     rf"(?<=[^\W_][^.!?…] )[“\"‘(]?(?!(?i:{DATES}))[^\W\d_a-zа-яßà-öø-ÿґєії]\w+|\b[A-Z]{{2,}}\b|^\W*[A-Z]\w+ [A-Z]"
 )
+# A subject or an occasion with a capital, as in "the Finance Minister", is no name by itself.
+COMMON = re.compile(
+    r"(?:Finance|Defen[cs]e|Foreign|Interior|Justice|Commerce|Trade|Energy|Health|Education|Economy|Home|Summit|Conference|"
+    r"Forum|Meeting|Parliament|Cabinet|Government|Ministry|Minister|President|Secretary|Chancellor|Chairman|Director|"
+    r"Ambassador|Spokes\w+|General|Army|Navy|Court|Committee|Department|Council|Agency|Bank|Party|Report)(?:s|['’]s?)?$"
+)
+SYMBOL = re.compile(r"[+=<>|{}\[\]\\^~*]")  # of formulas, keys and markup
+PARTICLES = "de|del|della|der|den|di|da|das|do|dos|du|la|le|el|al|bin|ibn|bint|van|von|zu|af|av|ter|ten"
+FIRST = re.compile(rf"(?!(?:{PARTICLES})\s)[^\W\d_]+\s+")
 EDGES = re.compile(r"^(?:the|a|an)\s+|['’]s?$|^\W+|[^\w.)]+$", re.IGNORECASE)
 
 
@@ -51,7 +60,10 @@ def _names(text, start, end, parsed):
     for entity in parsed.ents:
         if entity.label_ in KINDS:
             first, last = _trimmed(text, start + entity.start_char, min(start + entity.end_char, end))
-            if first < last and not CALENDAR.match(text[first:last]):
+            surface = text[first:last]
+            if surface and not (
+                surface.islower() or CALENDAR.match(surface) or COMMON.match(surface) or SYMBOL.search(surface)
+            ):
                 yield first, last, KINDS[entity.label_]
 
 
@@ -74,11 +86,12 @@ def _unexplained(text, taken):
 
 def _trimmed(text, start, end):
     while True:
-        edge = EDGES.search(text[start:end])
+        first = FIRST.match(text, start, end)  # a small letter begins no name, but for a particle
+        edge = first if first and first.group().islower() else EDGES.search(text[start:end])
         if not edge or edge.start() == edge.end():
             return start, end
-        if edge.start() == 0:
-            start += edge.end()
+        if edge is first or edge.start() == 0:
+            start += len(edge.group())
         else:
             end = start + edge.start()
 

@@ -1,7 +1,8 @@
 """Roles and pronouns that stand for a named actor, where the evidence is clear."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from functools import cache
 
 import pandas as pd
 
@@ -56,14 +57,12 @@ def resolve(text, mentions, actors):
         for row in mentions.itertuples()
         if pd.notna(row.actor) and kinds.get(row.actor) == "person"
     ]
+    described = _described(people, about)
     rows = [
-        (*role.span(), role.group(), _by_role(role.group(1), role.start(), people, about), "role")
-        for role in ROLE.finditer(text)
+        (*role.span(), role.group(), described(role.group(1), role.start()), "role") for role in ROLE.finditer(text)
     ]
-    settled = sorted(people + [(row[0], row[3]) for row in rows if row[3]])
-    sentences = texts.sentences(text)
-    for word in PRONOUN.finditer(text):
-        rows.append((*word.span(), word.group(), _by_nearness(text, word.start(), settled, sentences), "pronoun"))
+    near = _nearness(text, sorted(people + [(row[0], row[3]) for row in rows if row[3]]))
+    rows += [(*word.span(), word.group(), near(word.start()), "pronoun") for word in PRONOUN.finditer(text)]
     made = pd.DataFrame(sorted(rows, key=lambda row: row[:2]), columns=["start", "end", "surface", "actor", "how"])
     return made.astype({"start": "Int64", "end": "Int64", "surface": "str", "actor": "str", "how": "str"})
 
@@ -73,18 +72,40 @@ def _words(phrase):
     return {SAME.get(word, word) for word in found} - SMALL
 
 
-def _by_role(role, start, people, about):
-    """The one person named before whose description holds every word of the role."""
-    needed = _words(role)
-    fits = {actor for first, actor in people if first < start and needed <= _words(about.get(actor, ""))}
-    return fits.pop() if len(fits) == 1 and len(needed) > 1 else None
+def _described(people, about):
+    """A look-up of the one person named before a place whose description holds every word of a role."""
+    first = {}
+    for start, actor in people:
+        first[actor] = min(start, first.get(actor, start))
+    words = {actor: _words(about.get(actor, "")) for actor in first}
+
+    @cache
+    def fitting(role):
+        needed = _words(role)
+        return sorted((first[a], a) for a in first if needed <= words[a]) if len(needed) > 1 else []
+
+    def find(role, start):
+        fits = fitting(role)
+        alone = fits and fits[0][0] < start and (len(fits) == 1 or fits[1][0] >= start)
+        return fits[0][1] if alone else None
+
+    return find
 
 
-def _by_nearness(text, start, people, sentences):
-    """The one person named in this sentence before the word, or in the sentence before."""
-    i = bisect_right(sentences, start) - 1
-    begin = sentences[max(0, i - 1)]
-    if texts.LINE.search(text, begin).end() <= start:  # the sentence before stands in another paragraph
-        begin = sentences[i]
-    near = {actor for first, actor in people if begin <= first < start}
-    return near.pop() if len(near) == 1 else None
+def _nearness(text, people):
+    """A look-up of the one person named before a place in its sentence or the one before, within the paragraph."""
+    sentences, ends = texts.sentences(text), [line.end() for line in texts.LINE.finditer(text)]
+    starts, since = [start for start, _ in people], []  # since: where the run of one person's namings begins
+    for i, (_, actor) in enumerate(people):
+        since.append(since[-1] if i and people[i - 1][1] == actor else i)
+
+    def find(start):
+        i = bisect_right(sentences, start) - 1
+        begin = sentences[max(0, i - 1)]
+        line = bisect_right(ends, begin)
+        if line < len(ends) and ends[line] <= start:  # the sentence before stands in another paragraph
+            begin = sentences[i]
+        last = bisect_left(starts, start) - 1
+        return people[last][1] if last >= 0 and since[last] <= bisect_left(starts, begin) <= last else None
+
+    return find

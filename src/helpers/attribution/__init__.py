@@ -2,6 +2,7 @@
 
 A sentence that can hold a claim is parsed; each word that may introduce one gets every content and
 speaker its place allows (`patterns`), and a small learned model weighs them (`confidence`).
+Claims are read in English only.
 """
 
 from .claims import find, find_all

@@ -8,7 +8,7 @@ import pandas as pd
 from helpers import text as texts
 from helpers.actors.names import compiled
 
-from . import chains, confidence, modality, readings, speakers
+from . import asides, chains, confidence, modality, readings, speakers
 from .readings import paragraphs
 
 __all__ = ["COLUMNS", "THRESHOLD", "find", "find_all"]
@@ -26,7 +26,7 @@ UNSPOKEN = frozenset(("promo", "related", "post", "post_byline"))
 
 
 def find(text, actors=None):
-    """Find attributed claims.
+    """Find attributed claims, in English texts: a text in another language gives next to none.
 
     Parameters
     ----------
@@ -96,8 +96,8 @@ def _found(raw, actors):
         marks = [q for p in cut for q in p.quotes]
         drafts = _keep(_draft(text, r, cut, marks) for r in read)
         drafts += _posts(text, own)
-        drafts.sort(key=_place)
         mentions = speakers.Mentions(text, names)
+        drafts = sorted(chains.cited(text, drafts, mentions), key=_place)
         carriers = [c for d in drafts for c in d.get("carriers", ())]
         speakers.resolve(text, sorted(drafts + carriers, key=_place), mentions)
         chains.link(text, drafts, mentions)
@@ -124,7 +124,7 @@ def _place(draft):
 def _draft(text, reading, parts, marks):
     """The best reading of a cue as a claim to be."""
     sure, i, j = confidence.best(reading)
-    spans = _carried_on(reading.contents[i][1], parts, reading.paragraph)
+    spans = _carried_on(asides.without(reading, reading.contents[i][1]), parts, reading.paragraph)
     pattern, head, start, end, _ = reading.speakers[j]
     pieces = [*spans, (start, end), (reading.start, reading.end)]
     return {
@@ -185,7 +185,13 @@ def _keep(drafts):
             rivals[rivals.index(same)] = d
         elif _passed_on(d, same):
             same.setdefault("carriers", []).append(d)
-    return [d for rivals in by_paragraph.values() for d in rivals]
+    return [d for rivals in by_paragraph.values() for d in rivals if not _spoken_of(d, rivals)]
+
+
+def _spoken_of(draft, rivals):
+    """Whether the speaker of a claim is itself a claim: "His denial that … convinced nobody"."""
+    head, start, end = draft["speaker_head"], draft["speaker_start"], draft["speaker_end"]
+    return any(r["token"] == head and start <= r["content_spans"][0][0] < end for r in rivals)
 
 
 def _passed_on(outer, inner):

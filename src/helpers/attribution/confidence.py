@@ -230,6 +230,8 @@ def best(reading):
         Probability that this content, give or take its edges, is claimed by this speaker; index
         of the content; index of the speaker.
     """
+    if reading.sure is not None:
+        return reading.sure, 0, 0
     base = _weight(reading.features)
     by_speaker = [_weight(s[4]) for s in reading.speakers]
     scores = []

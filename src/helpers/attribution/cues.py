@@ -11,13 +11,26 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-__all__ = ["Cue", "lexicon", "lookup", "may_claim"]
+__all__ = ["NOMINAL", "Cue", "lexicon", "lookup", "may_claim", "singular"]
 
 # A sentence is parsed if a word in it is a cue at least this often …
 GATE = 0.3
 # … or, beside a quotation, this often.
 GATE_QUOTED = 0.2
 COMMON = 15
+# Nouns that state something where they belong to somebody ("the bank's denial that …") or are made ("he made a claim").
+NOMINAL = frozenset([
+    "accusation", "acknowledgement", "acknowledgment", "admission", "allegation", "announcement", "argument",
+    "assertion", "assessment", "assurance", "claim", "comment", "complaint", "conclusion", "condemnation",
+    "confirmation", "contention", "criticism", "declaration", "denial", "disclosure", "estimate", "finding",
+    "insistence", "observation", "overture", "pledge", "prediction", "projection", "promise", "rejection", "remark",
+    "revelation", "statement", "suggestion", "threat", "vow", "warning",
+])  # fmt: skip
+OWNED = frozenset([
+    "s", "his", "her", "its", "their", "our", "my", "made", "make", "makes", "making", "issued", "issues", "issuing",
+    "gave", "gives", "giving", "voiced", "voices", "voicing", "expressed", "expresses", "expressing", "offered",
+    "offers", "offering", "repeated", "repeats", "repeating", "reiterated", "delivered",
+])  # fmt: skip
 WORD = re.compile(r"[a-z]+")
 
 
@@ -76,6 +89,16 @@ def lookup(token):
     return lexicon().get((token.lower_, token.tag_[:1]))
 
 
+def singular(noun):
+    """The form of a regular noun that `NOMINAL` lists."""
+    return noun[:-1] if noun.endswith("s") else noun
+
+
+@cache
+def _nominal_forms():
+    return NOMINAL | {noun + "s" for noun in NOMINAL}
+
+
 def may_claim(sentence, quoted):
     """Whether a sentence is worth parsing.
 
@@ -92,6 +115,8 @@ def may_claim(sentence, quoted):
     """
     anywhere, beside = _gates()
     words = set(WORD.findall(sentence.lower()))
+    if not words.isdisjoint(_nominal_forms()) and not words.isdisjoint(OWNED):
+        return True
     if quoted:
         return ":" in sentence or not words.isdisjoint(beside)
     return not words.isdisjoint(anywhere)

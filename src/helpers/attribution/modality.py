@@ -36,12 +36,12 @@ EXPECTED = re.compile(
     r"(?:will|would|could|may|might|’ll|'ll)(?: not)?(?: \w+ly| soon| likely| probably| also)? \w+)\b",
     re.I,
 )  # fmt: skip
-PROMISED = re.compile(
-    r"^\W*(?:that )?(?:we|I|he|she|they|it|his \w+|her \w+|our \w+)(?: (?:will|would|shall)|’ll|'ll|"
-    r"’d|'d)(?! (?:likely|probably|be able))",
+# In the main clause: what "although …" concedes is not urged, and what "needs to be" done is a state of things.
+URGED = re.compile(
+    r"^\W*(?:that )?(?!(?:although|though|while|if|when|because|since|as|unless|whether)\b)[^,.;:]{0,80}?"
+    r"\b(?:should|must|ought to|let us|let’s|let's)\b(?! have\b)",
     re.I,
 )
-URGED = re.compile(r"^(?:\W*[^,.;:]{0,80}?)\b(?:should|must|ought to|needs? to|has to|have to|let us|let’s)\b", re.I)
 ESTIMATED = re.compile(
     r"\b(?:estimat\w+|probably|apparently|it believes|we believe|is believed|are believed|assess\w+ that)\b", re.I
 )
@@ -59,8 +59,6 @@ def of_words(content):
         return "cannot_confirm"
     if URGED.search(content):
         return "urges"
-    if PROMISED.search(content):
-        return "promises"
     if ESTIMATED.search(content):
         return "estimates"
     if EXPECTED.search(content.split("”")[0][:160]):

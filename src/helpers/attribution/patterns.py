@@ -4,9 +4,11 @@ Nothing is decided here. Each cue gets every content and every speaker that its 
 dependency tree, or the quotation marks around it, make possible; `confidence` weighs them.
 """
 
+import re
+
 from .cues import lookup
 
-__all__ = ["contents", "frame", "inside", "length", "speakers", "tails"]
+__all__ = ["contents", "frame", "inside", "length", "snap", "speakers", "tails"]
 
 ARGUMENTS = frozenset(
     [
@@ -33,14 +35,20 @@ ARGUMENTS = frozenset(
 )
 DEEPER = frozenset(["xcomp", "dobj", "acomp", "attr", "prep", "oprd", "advcl", "agent", "pcomp"])
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
-TRIM = " \t,;:—–-\xa0"
+OPENING = frozenset(("WDT", "WP", "WRB", "IN", "CC"))  # which, who, where, because, and
+WHEN = re.compile(  # a day is no content, nor is whom the cue's subject cites
+    r"(?:(?:late|early|last|next|this|on)\s+)*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday)"
+    r"(?:\s+(?:morning|afternoon|evening|night))?(?:,?\s+(?:citing|quoting)\b.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+TRIM = " ,;:—–-"
 
 
 def trim(text, start, end):
-    """Take white space, commas and the sentence's own full stop off a span."""
-    while start < end and text[start] in TRIM + ".":
+    """Take white space of any kind, commas and the sentence's own full stop off a span."""
+    while start < end and (text[start] in TRIM + "." or not text[start].isprintable()):
         start += 1
-    while start < end and text[end - 1] in TRIM:
+    while start < end and (text[end - 1] in TRIM or not text[end - 1].isprintable()):
         end -= 1
     if end - start > 1 and text[end - 1] == "." and text[end - 2] != ".":
         end -= 1
@@ -100,7 +108,9 @@ def _remainders(cue, first, last, size):
     if objects and objects[0].right_edge.i < right:
         yield "rest2", [(objects[0].right_edge.i + 1, right)]
     doc = cue.doc
-    if first > 1:
+    # "…, during which, she said, …": the cue breaks into a clause that has only begun.
+    begun = first > 2 and doc[first - 1].text == "," and doc[first - 2].tag_ in OPENING
+    if first > 1 and not begun:
         comma = doc[first - 1].text
         yield f"before{comma if comma in ',—–-:' else ''}", [(0, first - 1)]
         if left < first - 1 and left > 0:
@@ -108,11 +118,11 @@ def _remainders(cue, first, last, size):
     if last < size - 2:
         comma = doc[last + 1].text
         yield f"after{comma if comma in ',—–-:' else ''}", [(last + 1, size - 1)]
-        if first > 1:
+        if first > 1 and not begun:
             yield f"around{comma if comma in ',—–-:' else ''}", [(0, first - 1), (last + 1, size - 1)]
 
 
-def _snap(text, spans, quotes, cue_span):
+def snap(text, spans, quotes, cue_span):
     """Whole quotations only: a span that cuts a quotation takes it in, unless the cue is inside it."""
     around = inside(cue_span, quotes)
     out = []
@@ -199,8 +209,8 @@ def contents(text, offset, cue, quotes, follow, closing):
 
     def put(name, token_spans):
         spans = [(offset + doc[a].idx, offset + doc[b].idx + len(doc[b])) for a, b in token_spans if a <= b]
-        spans = _snap(text, spans, quotes, cue_span)
-        if spans and not any(s <= cue_span[0] < e for s, e in spans):
+        spans = snap(text, spans, quotes, cue_span)
+        if spans and not any(s <= cue_span[0] < e for s, e in spans) and not WHEN.fullmatch(text, *spans[0]):
             found.setdefault(name, spans)
 
     for name, a, b in _arguments(cue):
@@ -224,7 +234,7 @@ def contents(text, offset, cue, quotes, follow, closing):
             found["quotes>"] = [(after[0][0], after[-1][1])]
     for name, spans in list(found.items()):
         shorter = _without_tail(doc, offset, cue, spans, closing)
-        if shorter:
+        if shorter and not WHEN.fullmatch(text, *shorter[0]):
             found[name + "-"] = shorter
     for name, spans in list(found.items()):
         if not any(q[0] < e and s < q[1] for s, e in spans for q in near):

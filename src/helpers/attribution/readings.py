@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from helpers import language
 
-from . import confidence, cues, patterns, quotes
+from . import confidence, cues, nominals, patterns, quotes
 
 __all__ = ["Paragraph", "Reading", "near", "paragraphs", "readings"]
 
@@ -46,6 +46,7 @@ class Reading:
     quotes: list  # quotations of the sentence
     within: bool  # whether the cue itself is quoted
     companions: list  # cues of the same sentence
+    sure: float = None  # confidence of what is read by rule; None where the model is to weigh it
 
 
 def paragraphs(text, rows):
@@ -110,7 +111,7 @@ def _chain(text, all_paragraphs, i):
         q = all_paragraphs[i + 1]
         if q.opens_quoted and q.sentences:
             filled = _filled(text, *q.sentences[0], q.quotes)
-            beyond = [q.quotes[0], *(q.after[0] if filled else [])][:CHAIN]
+            beyond = list(dict.fromkeys([q.quotes[0], *(q.after[0] if filled else [])]))[:CHAIN]
     p.after = [[] for _ in p.sentences]
     run = beyond
     for k in range(len(p.sentences) - 1, -1, -1):
@@ -157,6 +158,12 @@ def _sentence(text, doc, parts, i, start, end):
 
     found = [(token, cue) for token in doc if (cue := cues.lookup(token)) is not None and cue.rate >= RAREST]
     companions = [cue for _, cue in found]
+    for token, cue, said, pattern, head, a, b, sure in nominals.claims(text, start, doc, beside):
+        here = start + token.idx
+        within = patterns.inside((here, here + len(token)), beside) is not None
+        said_by = (pattern, head, start + doc[a].idx, start + doc[b].idx + len(doc[b]), [])
+        place = (here, here + len(token), start, i)
+        yield Reading(token, cue, *place, [], [(pattern, said, [])], [said_by], beside, within, companions, sure)
     closing = patterns.tails(doc) if found else []
     for token, cue in found:
         said_by = patterns.speakers(token)

@@ -234,6 +234,12 @@ def _pronoun(word, draft, drafts, mentions):
     if not kinds:
         return None
     here = draft["speaker_start"]
+    first = draft["cue_start"] - draft["token"].idx if draft["cue_start"] is not None else here
+    if word in HE and not any(d["end"] > first for d in drafts):
+        before = [m for m in mentions.within(first, here) if m.kind == "person"]
+        subject = [m for m in before if _is_subject(draft["token"].doc, m.start - first, m.end - first)]
+        if subject or len({m.actor for m in before}) == 1:
+            return (subject or before)[0].actor
     for d in reversed(drafts):
         if d["end"] <= here and here - d["end"] < NEAR and d.get("speaker"):
             kind = mentions.kind(d["speaker"])
@@ -244,6 +250,11 @@ def _pronoun(word, draft, drafts, mentions):
     near = [m for m in mentions.within(max(0, here - 400), here) if m.kind in kinds]
     people = {m.actor for m in near}
     return near[-1].actor if len(people) == 1 else None
+
+
+def _is_subject(doc, start, end):
+    """Whether the main verb's subject lies in a stretch of the sentence."""
+    return any(t.dep_ == "nsubj" and t.head.dep_ == "ROOT" and start <= t.idx < end for t in doc)
 
 
 def resolve(text, drafts, mentions):
@@ -287,4 +298,4 @@ def _plain(words):
     if titled:
         return titled.group(1)
     short = re.split(r",| who\b| which\b| \(|\s+[—–-]\s", words, maxsplit=1)[0].strip(" “”\"'’")
-    return re.sub(r"\s+", " ", short or words) or None
+    return re.sub(r"\s+", " ", re.sub(r"['’]s$", "", short) or words) or None
