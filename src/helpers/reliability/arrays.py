@@ -168,7 +168,7 @@ def encode(claims, questions=None, hierarchy=None, known=None):
     cell, source = _in_order(question * many + value[: len(table)], source, voices)
     known = np.sort(asked.get_indexer(list(known)) * many + value[len(table) :])
     closed = questions is None and hierarchy is None and _closed(cell, many, len(asked))
-    facts = np.arange(len(asked) * many) if closed else distinct(np.r_[cell, known])
+    facts = np.arange(len(asked) * many) if closed else distinct(np.r_[cell[_changes(cell)], known])
     fact = cell if closed else np.searchsorted(facts, cell)
     at, what = np.divmod(facts, many)
     question = at[fact]
@@ -231,4 +231,11 @@ def _in_order(cell, source, voices):
 
 def _closed(cell, many, asked):
     """Whether the questions share one small vocabulary, so that mistaking one value for another can be learned."""
-    return 2 <= many <= CLOSED_VALUES and len(distinct(cell)) >= CLOSED_RECURS * many and asked >= CLOSED_RECURS * many
+    if not 2 <= many <= CLOSED_VALUES:
+        return False
+    return _changes(cell).sum() >= CLOSED_RECURS * many and asked >= CLOSED_RECURS * many
+
+
+def _changes(codes):
+    """Where sorted whole numbers, none of them negative, differ from the one before."""
+    return np.diff(codes, prepend=-1) != 0
