@@ -15,8 +15,7 @@ from .speech import Own, Shared
 __all__ = ["METHODS", "Fit"]
 
 ROUNDS = 200
-CLOSE = 1e-6  # of a probability
-TRUSTED = 1e-5  # of a source's trust
+CLOSE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def truthfinder(arrays, start=0.9, damping=0.3):
         score = arrays.support @ said
         new = arrays.borne_out(arrays.settle(_logistic(score))) / n
         moved, trust = np.abs(new - trust).max(), new
-        if moved < TRUSTED:
+        if moved < CLOSE:
             break
     weight = said[arrays.source] * arrays.share
     probability = arrays.settle(normalise(score, arrays))
