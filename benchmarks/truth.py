@@ -136,7 +136,7 @@ def run(method, workload, size):
         discover(claims.head(100), method)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     begun, spent = time.perf_counter(), time.process_time()
-    best = call(claims) if call else discover(claims, method).values.drop_duplicates("question_id")
+    best = call(claims) if call else discover(claims, method).best
     spent, seconds = time.process_time() - spent, time.perf_counter() - begun
     if not call:
         best = best.set_index("question_id")["value"]

@@ -1,12 +1,14 @@
 """Truth discovery: values checked by hand, planted copiers, intervals that cover, and what must not matter."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.reliability import discover, explain, score
+from helpers.reliability import codes, discover, explain, guard, score
 from helpers.reliability import speech as speeches
 from helpers.reliability.arrays import encode
 from helpers.reliability.confusion import Whole, _Cells
@@ -45,7 +47,7 @@ def copies(claims, leader, names, rate, rng, values=5):
 
 
 def correct(verdicts, truth):
-    best = verdicts.values.drop_duplicates("question_id").set_index("question_id")["value"]
+    best = verdicts.best.set_index("question_id")["value"]
     return (best == truth[best.index]).mean()
 
 
@@ -77,6 +79,19 @@ def test_truthfinder_converges_to_its_fixed_point():
     logistic = lambda *names: 1 / (1 + np.exp(sum(0.3 * np.log(1 - min(trust[n], 1 - 1e-9)) for n in names)))  # noqa: E731
     assert trust["b"] == pytest.approx(logistic("a", "b"), abs=1e-4)
     assert trust["c"] == pytest.approx((logistic("c") + logistic("a", "c")) / 2, abs=1e-4)
+
+
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize("density", [0.1, 0.6])
+def test_truthfinder_reaches_what_plain_rounds_reach(own, density):
+    claims, _ = simulate(8, np.linspace(0.3, 0.9, 12), questions=100, density=density, own=own)
+    arrays = encode(claims)
+    trust = np.full(len(arrays.names), 0.9)
+    for _ in range(3000):
+        said = -0.3 * np.log1p(-np.minimum(trust, 1 - 1e-9))
+        trust = arrays.borne_out(1 / (1 + np.exp(-(arrays.support @ said)))) / arrays.spoken
+    fit = METHODS["truthfinder"](arrays)
+    assert (fit.right - 1) / arrays.spoken == pytest.approx(trust, abs=2e-5)
 
 
 def test_one_coin_with_known_answers_has_the_beta_posterior():
@@ -170,7 +185,7 @@ def test_a_liar_who_floods_is_not_followed():
     lies = table(*(("liar", q, f"{v[:-1]}{(int(v[-1]) + 1) % 5}") for q, v in truth.items()))
     alone = table(*(("liar", f"own {i}", "x") for i in range(200)))
     verdicts = discover(pd.concat([claims, lies, alone]))
-    best = verdicts.values.drop_duplicates("question_id").set_index("question_id")["value"]
+    best = verdicts.best.set_index("question_id")["value"]
     assert (best.reindex(truth.index) == truth).mean() > 0.9
     assert verdicts.sources.set_index("source").loc["liar", "reliability"] < 0.3
 
@@ -286,7 +301,7 @@ def paired(verdicts, votes, truth):
 
 def test_probabilities_are_calibrated():
     claims, truth = simulate(2, np.linspace(0.4, 0.8, 8), questions=1500, density=0.5)
-    best = discover(claims).values.drop_duplicates("question_id").set_index("question_id")
+    best = discover(claims).best.set_index("question_id")
     best = best.drop_duplicates().assign(right=best["value"] == truth[best.index])
     many = best[best["probability"].between(0.5, 0.97)]
     assert len(many) > 300 and abs(many["right"].mean() - many["probability"].mean()) < 0.08
@@ -303,7 +318,7 @@ def test_at_least_supports_what_lies_above_and_october_the_day():
     ).assign(low=None, high=None)
     claims.loc[0, "low"] = "10000"
     questions = pd.DataFrame({"question_id": ["n", "d"], "answer_type": ["number", "date"], "tolerance": [0.0, 0.0]})
-    best = discover(claims, "voting", questions=questions).values.drop_duplicates("question_id")
+    best = discover(claims, "voting", questions=questions).best
     assert dict(zip(best["question_id"], best["value"], strict=True)) == {"n": "12000", "d": "2024-10-22"}
 
 
@@ -332,6 +347,36 @@ def test_a_broken_tie_is_a_departure():
     verdicts = discover(claims)
     assert verdicts.departures[["question_id", "voted", "found"]].values.tolist() == [["q", "1 | 2", "1"]]
     assert any("a tie of the votes is broken" in w for w in verdicts.warnings)
+
+
+def locked(copier=False):
+    """Thirty open questions on which b and c are of one mind against a, whom 200 settled ones have shown right."""
+    settled = [(s, f"k{i}", "x" if s == "a" else f"{s}{i}") for i in range(200) for s in "abc"]
+    rows = settled + [(s, f"q{i}", "x" if s == "a" else "y") for i in range(30) for s in "abc"]
+    rows += [("a", f"r{i}", f"{n}") for i in range(30) for n in range(2)]  # disputed by nobody but itself
+    claims = table(*rows, *([("d", q, v) for s, q, v in rows if s == "a"] if copier else []))
+    return claims, {f"k{i}": "x" for i in range(200)}
+
+
+@pytest.mark.parametrize("method", ["one_coin", "accu"])
+def test_a_source_believed_against_all_others_is_told(method):
+    claims, known = locked()
+    (told,) = [w for w in discover(claims, method, known=known).warnings if w.startswith("lock-in")]
+    assert told.startswith("lock-in: a is believed in 100% of 230 disputed questions, where other origins agree")
+    assert told.endswith("in 0%")
+    assert not any(w.startswith("lock-in") for w in discover(claims, "voting").warnings)
+
+
+def test_a_copier_does_not_bear_out_whom_it_copies():
+    claims, known = locked(copier=True)
+    pairs = pd.DataFrame({"source": [0], "other": [3], "dependence": [1.0]})
+    arrays = encode(claims, known=known)
+    fit = METHODS["one_coin"](arrays)
+    alike = guard.warnings(arrays, fit, fit)
+    apart = guard.warnings(arrays, replace(fit, copies=pairs), fit)
+    assert not any(w.startswith("lock-in") for w in alike)
+    assert [w.split(" is ")[0] for w in apart if w.startswith("lock-in")] == ["lock-in: a", "lock-in: d"]
+    assert all("of 230 disputed questions, where other origins agree with it in 0%" in w for w in apart[-2:])
 
 
 def test_a_tolerance_joins_near_numbers():
@@ -376,6 +421,18 @@ def test_score_counts_only_what_can_be_scored_beside_voting():
     voted = result.measures.set_index(["method", "measure"])["value"]
     assert voted["voting", "brier"] == pytest.approx(1 / 9)
     assert voted["voting", "log"] == pytest.approx(-np.log(2 / 3))
+
+
+def test_the_best_answers_are_the_first_of_each_question():
+    claims, _ = simulate(2, [0.7] * 5, questions=40)
+    found_ = discover(claims, "voting")
+    pd.testing.assert_frame_equal(found_.best, found_.values.drop_duplicates("question_id", ignore_index=True))
+
+
+def test_pairs_that_do_not_fit_64_bits_are_refused():
+    assert codes.paired(np.array([2**40]), np.array([5]), 2**20).tolist() == [2**60 + 5]
+    with pytest.raises(OverflowError, match="64 bits"):
+        codes.paired(np.array([2**40]), np.array([5]), 2**30)
 
 
 def test_errors_name_the_column_and_the_method():

@@ -9,9 +9,8 @@ import pandas as pd
 
 from . import guard
 from .arrays import Arrays, encode
-from .guard import TIE
 from .intervals import of_sources, of_values
-from .methods import METHODS, Fit, voting
+from .methods import METHODS, TIE, Fit, voting
 from .posterior import sample
 
 __all__ = ["Verdicts", "discover"]
@@ -50,6 +49,12 @@ class Verdicts:
     arrays: Arrays = field(repr=False)
     fit: Fit = field(repr=False)
     votes: Fit = field(repr=False)
+
+    @cached_property
+    def best(self):
+        """The first row of each question in ``values``: of tied answers the first by name."""
+        asked = self.values["question_id"]
+        return self.values[asked.ne(asked.shift())].reset_index(drop=True)
 
     @cached_property
     def departures(self):
@@ -105,7 +110,7 @@ def discover(claims, method="corroboration", known=None, seed=0, questions=None,
     votes = voting(arrays)
     fit = votes if method == "voting" else METHODS[method](arrays)
     bounds = sample(arrays, fit.speech, fit.probability, seed) if fit.speech else _approximate(arrays, fit)
-    values = _values(arrays, fit, bounds[:2], votes.probability)
+    values = _values(arrays, fit, bounds[:2], votes)
     sources = _sources(claims, arrays, fit, bounds[2:])
     copying = _named(fit.copies, arrays)
     warnings = guard.warnings(arrays, fit, votes)
@@ -128,16 +133,14 @@ def _approximate(arrays, fit):
 
 
 def _values(arrays, fit, bounds, votes):
-    figures = (fit.probability, *bounds, votes, arrays.holds(fit.probability))
     kept = np.flatnonzero(arrays.claimed | (fit.probability >= 0.01))
-    probability, low, high, votes, holds = (np.round(x[kept], TIE) for x in figures)
-    order = _best_first(arrays.fact_question[kept], probability, votes)
-    made = {"probability": probability, "low": low, "high": high, "votes": votes, "holds": holds}
-    names = {
-        "question_id": arrays.questions[arrays.fact_question[kept[order]]],
-        "value": arrays.values[arrays.fact_value[kept[order]]],
-    }
-    return pd.DataFrame(names | {c: x[order] for c, x in made.items()})
+    kept = kept[_best_first(arrays.fact_question[kept], fit.rounded[kept], votes.rounded[kept])]
+    low, high = (np.round(x[kept], TIE) for x in bounds)
+    holds = fit.rounded if arrays.alone else np.round(arrays.holds(fit.probability), TIE)
+    figures = (fit.rounded[kept], low, high, votes.rounded[kept], holds[kept])
+    names = arrays.questions[arrays.fact_question[kept]], arrays.values[arrays.fact_value[kept]]
+    columns = ("question_id", "value", "probability", "low", "high", "votes", "holds")
+    return pd.DataFrame(dict(zip(columns, (*names, *figures), strict=True)), copy=False)
 
 
 def _best_first(question, *figures):

@@ -46,7 +46,7 @@ def explain(verdicts, question_id):
     q = found[0]
     claims = np.flatnonzero(arrays.question == q)
     facts = np.flatnonzero(arrays.fact_question == q)
-    chosen = best(fit.probability, arrays)[facts]
+    chosen = best(fit, arrays)[facts]
     group = origin_of(arrays, fit.copies)
     mine = np.isin(arrays.pair_claim, claims) & np.isin(arrays.pair_fact, facts[chosen])
     source = arrays.source[claims]

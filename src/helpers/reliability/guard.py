@@ -5,11 +5,10 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from .codes import distinct, repeats
+from .codes import distinct, paired
 
 __all__ = ["best", "departures", "origin_of", "warnings"]
 
-TIE = 9  # probabilities that agree in so many decimals are equal
 LEADS = 3  # sources named as carrying a verdict
 SURE = 0.97  # a source believed this much ...
 BORNE_OUT = 0.5  # ... though others bear out less than this part of what is disputed is a lock-in
@@ -17,10 +16,9 @@ DISPUTES = 20  # on at least so many disputed questions
 MANY = 0.2  # part of the disputed questions from which a source is said to carry the departures
 
 
-def best(probability, arrays):
+def best(fit, arrays):
     """Which facts are the best, ties included, of their question."""
-    rounded = np.round(probability, TIE)
-    return rounded == np.repeat(np.maximum.reduceat(rounded, arrays.start), arrays.sizes)
+    return fit.rounded == arrays.across(np.maximum, fit.rounded)
 
 
 def origin_of(arrays, copies):
@@ -43,7 +41,7 @@ def departures(arrays, fit, votes):
     columns = ["question_id", "voted", "found", "probability", "carried_by", "copying"]
     if not len(fit.probability):
         return pd.DataFrame(columns=columns)
-    ours, theirs = best(fit.probability, arrays), best(votes.probability, arrays)
+    ours, theirs = best(fit, arrays), best(votes, arrays)
     start = arrays.start
     left = np.flatnonzero(np.bitwise_or.reduceat(ours != theirs, start))
     ends = np.append(start, len(ours))
@@ -68,7 +66,7 @@ def departures(arrays, fit, votes):
 
 def warnings(arrays, fit, votes):
     """What a reader must know before using the verdicts, as sentences; none where there is nothing to say."""
-    ours, theirs = best(fit.probability, arrays), best(votes.probability, arrays)
+    ours, theirs = best(fit, arrays), best(votes, arrays)
     left = ~np.bitwise_or.reduceat(ours & theirs, arrays.start)
     broken = np.bitwise_or.reduceat(ours != theirs, arrays.start) & ~left
     disputed = arrays.disputed
@@ -86,10 +84,8 @@ def warnings(arrays, fit, votes):
 def _carriers(arrays, fit, ours, left):
     """Who claims most of the answers that depart from voting, by origin."""
     group = origin_of(arrays, fit.copies)
-    carrying = np.zeros(len(arrays.fact), dtype=bool)
-    carrying[arrays.pair_claim[ours[arrays.pair_fact]]] = True
-    claims = np.flatnonzero(carrying & left[arrays.question])
-    seen = distinct(arrays.question[claims] * len(group) + group[arrays.source[claims]]) % len(group)
+    claims = np.flatnonzero((arrays.right(ours) > 0) & left[arrays.question])
+    seen = distinct(paired(arrays.question[claims], group[arrays.source[claims]], len(group))) % len(group)
     counts = np.bincount(seen, minlength=len(group))
     top = int(np.argmax(counts)) if len(counts) else 0
     if not len(counts) or counts[top] < MANY * left.sum():
@@ -101,26 +97,31 @@ def _carriers(arrays, fit, ours, left):
 
 def _locked(arrays, fit, disputed):
     """Sources believed nearly always although few independent voices bear them out where it matters."""
-    group = origin_of(arrays, fit.copies)
-    mine = group[arrays.source]
-    others = np.bincount(arrays.question)[arrays.question]
+    group, voices = origin_of(arrays, fit.copies), np.bincount(arrays.question, arrays.share)
+    origins = voices
     if len(fit.copies):
-        others = others - repeats(arrays.question * len(group) + mine)
-    else:  # everybody is an origin of their own, and splits one voice evenly
-        others = others - np.rint(1 / arrays.share)
-    counted = np.flatnonzero(disputed[arrays.question] & (others > 0))
-    source = arrays.source[counted]
-    n = np.maximum(np.bincount(source, minlength=len(group)), 1)
-    belief = np.bincount(source, arrays.right(fit.probability)[counted], minlength=len(group)) / n
+        pairs = distinct(paired(arrays.question, group[arrays.source], len(group)))
+        origins = np.bincount(pairs // len(group))
+    contested = disputed & (origins > 1.5)
+    at_stake = contested[arrays.fact_question]
+    n = np.maximum(arrays.borne_out(at_stake.astype(float)), 1)
+    belief = arrays.borne_out(np.where(at_stake, fit.probability, 0)) / n
     sure = (n >= DISPUTES) & (belief >= SURE)
     if not sure.any():
         return ()
-    same = np.bincount(arrays.fact, minlength=len(arrays.fact_question))[arrays.fact]
-    same = same - (repeats(arrays.fact * len(group) + mine) if len(fit.copies) else 1)
-    share = np.bincount(source, (same / np.maximum(others, 1))[counted], minlength=len(group)) / n
-    found = np.flatnonzero(sure & (share < BORNE_OUT))
+    mine = group[arrays.source]
+    others = voices[arrays.question] - _joint(paired(arrays.question, mine, len(group)), arrays.share)
+    same = np.bincount(arrays.fact, arrays.share)[arrays.fact]
+    same -= _joint(paired(arrays.fact, mine, len(group)), arrays.share)
+    backed = arrays.by_source(arrays.share * contested[arrays.question] * same / np.maximum(others, 1)) / n
     return tuple(
-        f"lock-in: {arrays.names[s]} is believed in {belief[s]:.0%} of {n[s]} disputed questions, "
-        f"where other origins agree with it in {share[s]:.0%}"
-        for s in found
+        f"lock-in: {arrays.names[s]} is believed in {belief[s]:.0%} of {n[s]:.0f} disputed questions, "
+        f"where other origins agree with it in {backed[s]:.0%}"
+        for s in np.flatnonzero(sure & (backed < BORNE_OUT))
     )
+
+
+def _joint(codes, weight):
+    """Weight of all that have the same code, for each."""
+    _, code = np.unique(codes, return_inverse=True)
+    return np.bincount(code, weight)[code]

@@ -25,17 +25,35 @@ def of_sources(arrays, fit, level=0.9):
 
 def of_values(arrays, fit, level=0.9):
     """Interval of each fact's probability, from what is not known about the sources (delta method on log odds)."""
+    spread = _spread(arrays, fit)
     p = np.clip(fit.probability, 1e-12, 1 - 1e-12)
+    own = p * p
+    own *= spread
+    others = arrays.across(np.add, own)
+    others -= own
+    np.maximum(others, 0, out=others)
+    np.subtract(1, p, out=own)
+    others /= own
+    others /= own
+    others += spread
+    step = np.sqrt(others, out=others)
+    step *= ndtri((1 + level) / 2)
+    odds = logit(p, out=p)
+    low, high = expit(np.subtract(odds, step, out=own)), expit(np.add(odds, step, out=step))
+    settled = (fit.probability <= 0) | (fit.probability >= 1)
+    for bound in (low, high):
+        np.copyto(bound, fit.probability, where=settled)
+    return low, high
+
+
+def _spread(arrays, fit):
+    """Variance of each fact's log odds that comes of the doubt about those who claim it."""
     n = fit.right + fit.wrong
     mean = fit.right / n
     doubt = 1 / (mean * (1 - mean) * (n + 1))
     certain = np.maximum(np.abs(np.log(mean) - np.log1p(-mean)), 0.5)
-    scale = np.minimum(np.abs(fit.weight) / certain[arrays.source], 1.0)
-    spread = arrays.by_fact(scale**2 * doubt[arrays.source])
-    own = p**2 * spread
-    others = np.repeat(np.add.reduceat(own, arrays.start), arrays.sizes) - own
-    step = ndtri((1 + level) / 2) * np.sqrt(spread + np.maximum(others, 0) / (1 - p) ** 2)
-    odds = logit(p)
-    settled = (fit.probability <= 0) | (fit.probability >= 1)
-    low, high = (np.where(settled, fit.probability, expit(odds + way * step)) for way in (-1, 1))
-    return low, high
+    scale = np.take(1 / certain, arrays.source)
+    scale *= fit.weight
+    np.clip(scale, -1, 1, out=scale)
+    scale *= scale
+    return arrays.voices(scale) @ doubt

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import NoConvergence, anderson
 
 from .arrays import normalise
 from .confusion import confusion
@@ -16,6 +18,7 @@ __all__ = ["METHODS", "Fit"]
 
 ROUNDS = 200
 CLOSE = 1e-6
+TIE = 9  # decimals
 
 
 @dataclass(frozen=True)
@@ -35,14 +38,18 @@ class Fit:
     scores: Callable | None = None
     speech: Own | Shared | None = None
 
+    @cached_property
+    def rounded(self):
+        """Probabilities as they are told; those that agree in so many decimals are tied."""
+        return np.round(self.probability, TIE)
+
 
 def voting(arrays):
     """Every source has one voice a question: the baseline that all others are held against."""
     votes = arrays.by_fact(arrays.share)
-    share = votes / np.repeat(np.add.reduceat(votes, arrays.start), arrays.sizes)
-    probability = arrays.settle(share)
+    probability = arrays.settle(votes / arrays.across(np.add, votes))
     right, wrong = _tally(arrays, probability, 1.0, 1.0)
-    return Fit(probability, right, wrong, arrays.share, np.ones(len(arrays.fact)), _none())
+    return Fit(probability, right, wrong, arrays.share, _whole(arrays), _none())
 
 
 def truthfinder(arrays, start=0.9, damping=0.3):
@@ -52,17 +59,25 @@ def truthfinder(arrays, start=0.9, damping=0.3):
     sum of -ln(1 - trust) of those who claim it. Probabilities are those odds, normalised per question.
     """
     n = arrays.spoken
+
+    def scored(trust):
+        said = -damping * np.log1p(-np.clip(trust, 0, 1 - 1e-9))
+        return said, arrays.support @ said
+
+    def moved(trust):
+        return arrays.borne_out(arrays.settle(_logistic(scored(trust)[1]))) / n - trust
+
     trust = np.full(len(arrays.names), start)
-    for _ in range(ROUNDS):
-        said = -damping * np.log1p(-np.minimum(trust, 1 - 1e-9))
-        score = arrays.support @ said
-        new = arrays.borne_out(arrays.settle(_logistic(score))) / n
-        moved, trust = np.abs(new - trust).max(), new
-        if moved < CLOSE:
-            break
-    weight = said[arrays.source] * arrays.share
+    try:
+        trust = anderson(moved, trust, alpha=1, M=3, f_tol=CLOSE, line_search=None, maxiter=ROUNDS)
+    except NoConvergence as last:
+        trust = last.args[0]
+    said, score = scored(trust)
+    weight = said[arrays.source]
+    weight *= arrays.share
+    trust = np.clip(trust, 0, 1)
     probability = arrays.settle(normalise(score, arrays))
-    return Fit(probability, 1 + trust * n, 1 + (1 - trust) * n, weight, np.ones(len(arrays.fact)), _none())
+    return Fit(probability, 1 + trust * n, 1 + (1 - trust) * n, weight, _whole(arrays), _none())
 
 
 def one_coin(arrays, prior=(2.0, 1.0), discount=None, begin=None):
@@ -138,23 +153,29 @@ def _alternate(arrays, method, rounds):
         pairs = dependence(arrays, accuracy, shared)
         discount = discounts(arrays, pairs)
         voices = arrays.by_fact(arrays.share * discount)
-        begin = arrays.settle(voices / np.repeat(np.add.reduceat(voices, arrays.start), arrays.sizes))
+        begin = arrays.settle(voices / arrays.across(np.add, voices))
         fit = method(arrays, discount=discount, begin=begin)
         accuracy = fit.right / (fit.right + fit.wrong)
     return replace(fit, copies=pairs)
 
 
 def _logistic(score):
-    """As scipy's expit, in the memory of one array."""
-    made = np.exp(-score)
-    made += 1
-    return np.divide(1, made, out=made)
+    """As scipy's expit, in the memory of what is given."""
+    np.negative(score, out=score)
+    np.exp(score, out=score)
+    score += 1
+    return np.divide(1, score, out=score)
 
 
 def _tally(arrays, probability, a, b):
     """Parameters of each source's Beta posterior: its claims expected right and wrong, and the prior."""
     right = arrays.borne_out(probability)
     return a + right, b + np.maximum(arrays.spoken - right, 0)
+
+
+def _whole(arrays):
+    """No discount of any claim, in the memory of one figure."""
+    return np.broadcast_to(1.0, len(arrays.fact))
 
 
 def _none():

@@ -6,7 +6,6 @@ import pandas as pd
 
 from .answers import agree, answers
 from .discovery import discover
-from .guard import TIE
 
 __all__ = ["by_method", "leave_out"]
 
@@ -70,7 +69,6 @@ def by_method(voices, questions=None, methods=("voting", "one_coin", "accu", "co
     told, names = {}, {}
     for method in methods:
         found = discover(voices, method, questions=questions).values
-        found = found.assign(probability=found["probability"].round(TIE))
         found = found[found.groupby("question_id")["value"].transform("size").gt(1)]
         best = found[found["probability"].eq(found.groupby("question_id")["probability"].transform("max"))]
         names[method] = best.groupby("question_id")["value"].agg(lambda v: " | ".join(sorted(v)))

@@ -33,13 +33,12 @@ def supports(table, asked, values, source, fact, fact_question, fact_value, ques
 
     Returns
     -------
-    tuple of array
-        Claim and fact of each pair, sorted by claim, then fact.
+    tuple of array, or None
+        Claim and fact of each pair, sorted by claim, then fact; None if there are none but of a claim and its own fact.
     """
-    claim = np.arange(len(fact))
     bounded = any(c in table and table[c].notna().any() for c in ("low", "high"))
     if not len(fact) or (questions is None and hierarchy is None and not bounded):
-        return claim, fact
+        return None
     extra = []
     if questions is not None or bounded:
         extra.append(_within(table, asked, values, source, fact, fact_question, fact_value, questions))
@@ -47,8 +46,9 @@ def supports(table, asked, values, source, fact, fact_question, fact_value, ques
         broad, narrow = _below(distinct(fact), fact_question, values[fact_value], hierarchy)
         extra.append(_claimants(broad, narrow, fact))
     many = len(fact_question)
-    codes = [c * many + f for c, f in ((claim, fact), *extra)]
-    return np.divmod(distinct(np.concatenate(codes)), many)
+    codes = [c * many + f for c, f in ((np.arange(len(fact)), fact), *extra)]
+    pairs = np.divmod(distinct(np.concatenate(codes)), many)
+    return pairs if len(pairs[0]) > len(fact) else None
 
 
 def _within(table, asked, values, source, fact, fact_question, fact_value, questions):
