@@ -18,6 +18,8 @@ __all__ = ["METHODS", "Fit"]
 
 ROUNDS = 200
 CLOSE = 1e-6
+STILL = 1e-5  # log odds
+MIXED = 30  # rounds of Anderson mixing, which settles within a dozen unless sources are all but certain
 TIE = 9  # decimals
 
 
@@ -56,27 +58,26 @@ def truthfinder(arrays, start=0.9, damping=0.3):
     """TruthFinder (Yin, Han and Yu 2008), run until it converges, without implications between values.
 
     A source's trust is the mean confidence in what it claims; the confidence in a fact is the logistic of the damped
-    sum of -ln(1 - trust) of those who claim it. Probabilities are those odds, normalised per question.
+    sum of -ln(1 - trust) of those who claim it. Probabilities are those odds, normalised per question. What the sources
+    say, not their trust, has to stand: near certainty a trust that no longer moves can still add to the scores.
     """
     n = arrays.spoken
 
-    def scored(trust):
-        said = -damping * np.log1p(-np.clip(trust, 0, 1 - 1e-9))
-        return said, arrays.support @ said
+    def trusted(score):
+        return arrays.borne_out(arrays.settle(_logistic(score))) / n
 
-    def moved(trust):
-        return arrays.borne_out(arrays.settle(_logistic(scored(trust)[1]))) / n - trust
+    def says(trust):
+        return -damping * np.log1p(-np.clip(trust, 0, 1 - 1e-9))
 
-    trust = np.full(len(arrays.names), start)
-    try:
-        trust = anderson(moved, trust, alpha=1, M=3, f_tol=CLOSE, line_search=None, maxiter=ROUNDS)
-    except NoConvergence as last:
-        trust = last.args[0]
-    said, score = scored(trust)
+    def moved(said):
+        return says(trusted(arrays.support @ said)) - said
+
+    said = _standing(moved, says(np.full(len(arrays.names), start)))
+    score = arrays.support @ said
+    trust = trusted(score.copy())
+    probability = arrays.settle(normalise(score, arrays))
     weight = said[arrays.source]
     weight *= arrays.share
-    trust = np.clip(trust, 0, 1)
-    probability = arrays.settle(normalise(score, arrays))
     return Fit(probability, 1 + trust * n, 1 + (1 - trust) * n, weight, _whole(arrays), _none())
 
 
@@ -157,6 +158,19 @@ def _alternate(arrays, method, rounds):
         fit = method(arrays, discount=discount, begin=begin)
         accuracy = fit.right / (fit.right + fit.wrong)
     return replace(fit, copies=pairs)
+
+
+def _standing(moved, at):
+    """Where nothing moves any more: by Anderson mixing, and by plain steps where that does not settle soon."""
+    try:
+        return anderson(moved, at, alpha=1, M=3, f_tol=STILL, line_search=None, maxiter=MIXED)
+    except NoConvergence:
+        for _ in range(10 * ROUNDS):
+            step = moved(at)
+            at = at + step
+            if np.abs(step).max() < STILL:
+                break
+        return at
 
 
 def _logistic(score):
