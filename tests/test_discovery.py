@@ -14,6 +14,7 @@ from helpers.reliability.arrays import encode
 from helpers.reliability.confusion import Whole, _Cells
 from helpers.reliability.methods import METHODS
 from helpers.reliability.posterior import believe
+from helpers.reliability.steady import steady
 
 
 def table(*rows):
@@ -427,6 +428,42 @@ def test_the_best_answers_are_the_first_of_each_question():
     claims, _ = simulate(2, [0.7] * 5, questions=40)
     found_ = discover(claims, "voting")
     pd.testing.assert_frame_equal(found_.best, found_.values.drop_duplicates("question_id", ignore_index=True))
+
+
+@given(st.integers(0, 10_000), st.floats(0.1, 0.99))
+@settings(max_examples=30, deadline=None)
+def test_a_step_that_contracts_is_followed_to_its_rest_in_fewer_rounds(seed, shrinks):
+    rng = np.random.default_rng(seed)
+    turned = np.linalg.qr(rng.normal(size=(8, 8)))[0]
+    matrix = turned @ np.diag(np.linspace(0, shrinks, 8)) @ turned.T
+    rest, rounds = rng.normal(size=8), []
+
+    def step(at):
+        rounds.append(at)
+        return rest + matrix @ (at - rest)
+
+    def plain(at):
+        for n in range(1, 5000):
+            at, before = step(at), at
+            if np.abs(at - before).max() < 1e-8:
+                return n
+        return n
+
+    slow = plain(np.zeros(8))
+    rounds.clear()
+    assert steady(step, np.zeros(8), 1e-8, 1000) == pytest.approx(rest, abs=1e-8 / (1 - shrinks) + 1e-12)
+    assert len(rounds) <= slow
+
+
+def test_mixed_points_are_put_back_and_a_step_that_never_rests_ends():
+    seen = []
+
+    def step(at):
+        seen.append(at)
+        return np.array([0.5 + 0.45 * np.sign(0.5 - at[0]), 0.1])
+
+    steady(step, np.array([0.9, 0.4]), 1e-9, 25, within=lambda at: np.clip(at, 0, 1))
+    assert len(seen) == 25 and all(at.min() >= 0 and at.max() <= 1 for at in seen)
 
 
 def test_pairs_that_do_not_fit_64_bits_are_refused():

@@ -6,20 +6,19 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import NoConvergence, anderson
 
 from .arrays import normalise
 from .confusion import confusion
 from .copying import dependence, discounts, together
 from .posterior import believe
 from .speech import Own, Shared
+from .steady import steady
 
 __all__ = ["METHODS", "Fit"]
 
 ROUNDS = 200
 CLOSE = 1e-6
 STILL = 1e-5  # log odds
-MIXED = 30  # rounds of Anderson mixing, which settles within a dozen unless sources are all but certain
 TIE = 9  # decimals
 
 
@@ -69,10 +68,8 @@ def truthfinder(arrays, start=0.9, damping=0.3):
     def says(trust):
         return -damping * np.log1p(-np.clip(trust, 0, 1 - 1e-9))
 
-    def moved(said):
-        return says(trusted(arrays.support @ said)) - said
-
-    said = _standing(moved, says(np.full(len(arrays.names), start)))
+    said = says(np.full(len(arrays.names), start))
+    said = steady(lambda said: says(trusted(arrays.support @ said)), said, STILL, ROUNDS)
     score = arrays.support @ said
     trust = trusted(score.copy())
     probability = arrays.settle(normalise(score, arrays))
@@ -149,28 +146,17 @@ def _alternate(arrays, method, rounds):
     votes = voting(arrays).probability
     same = float((arrays.right(votes) * arrays.share).sum() / arrays.share.sum())
     accuracy = np.full(len(arrays.names), same)
-    shared = together(arrays)
+    shared, before = together(arrays), None
     for _ in range(rounds):
         pairs = dependence(arrays, accuracy, shared)
         discount = discounts(arrays, pairs)
+        if before is not None and np.array_equal(discount, before):  # the method would find what it has found
+            break
         voices = arrays.by_fact(arrays.share * discount)
         begin = arrays.settle(voices / arrays.across(np.add, voices))
-        fit = method(arrays, discount=discount, begin=begin)
+        fit, before = method(arrays, discount=discount, begin=begin), discount
         accuracy = fit.right / (fit.right + fit.wrong)
     return replace(fit, copies=pairs)
-
-
-def _standing(moved, at):
-    """Where nothing moves any more: by Anderson mixing, and by plain steps where that does not settle soon."""
-    try:
-        return anderson(moved, at, alpha=1, M=3, f_tol=STILL, line_search=None, maxiter=MIXED)
-    except NoConvergence:
-        for _ in range(10 * ROUNDS):
-            step = moved(at)
-            at = at + step
-            if np.abs(step).max() < STILL:
-                break
-        return at
 
 
 def _logistic(score):

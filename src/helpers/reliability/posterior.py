@@ -5,6 +5,7 @@ from scipy.special import expit, ndtri
 
 from .arrays import normalise
 from .speech import Own, Shared
+from .steady import steady
 
 __all__ = ["believe", "sample"]
 
@@ -90,12 +91,16 @@ def sample(arrays, speech, probability, seed, level=0.9):
 
 
 def _converged(arrays, speech, probability, rounds=ROUNDS):
-    for _ in range(rounds):
+    def step(probability):
         speech.learn(probability)
-        new = arrays.settle(normalise(speech.scores(), arrays))
-        moved, probability = np.abs(new - probability).max(), new
-        if moved < CLOSE:
-            break
+        return arrays.settle(normalise(speech.scores(), arrays))
+
+    def within(mixed):
+        np.maximum(mixed, 0, out=mixed)
+        mixed /= arrays.across(np.add, mixed)
+        return mixed
+
+    probability = steady(step, probability, CLOSE, rounds, within)
     speech.learn(probability)
     return probability, speech
 
