@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.reliability import codes, discover, explain, guard, score
+from helpers.reliability import by_strength, codes, discover, explain, guard, score
 from helpers.reliability import speech as speeches
 from helpers.reliability.arrays import encode
 from helpers.reliability.confusion import Whole, _Cells
@@ -378,6 +378,41 @@ def test_a_copier_does_not_bear_out_whom_it_copies():
     assert not any(w.startswith("lock-in") for w in alike)
     assert [w.split(" is ")[0] for w in apart if w.startswith("lock-in")] == ["lock-in: a", "lock-in: d"]
     assert all("of 230 disputed questions, where other origins agree with it in 0%" in w for w in apart[-2:])
+
+
+def test_a_weak_belief_lets_a_source_have_its_own_record():
+    """On twelve settled questions a was right and b and c wrong; on an open one b and c are of one mind against a."""
+    rows = [(s, f"k{i}", "x" if s == "a" else f"{s}{i}") for i in range(12) for s in "abc"]
+    rows += [("a", "q", "1"), ("b", "q", "2"), ("c", "q", "2")]
+    voices = pd.DataFrame(rows, columns=["source", "question_id", "value"])
+    known = {f"k{i}": "x" for i in range(12)}
+    for strength, answer in ((2, "1"), (1000, "2")):
+        best = discover(voices, known=known, strength=strength).best.set_index("question_id")
+        assert best.loc["q", "value"] == answer
+
+
+def test_verdicts_are_shown_side_by_side_for_several_strengths():
+    claims, _ = simulate(6, [0.9, 0.9, 0.35, 0.35, 0.35], questions=60)
+    table = by_strength(claims, strengths=(1, 300))
+    assert table.columns.tolist() == ["question_id", "1", "300", "agree"]
+    assert 0 < table["agree"].sum() < len(table)
+    own = {s: discover(claims, strength=s).best.set_index("question_id") for s in (1, 300)}
+    for row in table[~table["agree"]].itertuples(index=False):
+        for told, s in ((row[1], 1), (row[2], 300)):
+            best = own[s].loc[row.question_id]
+            assert told.endswith(f"({best['probability']:.2f})") and best["value"] in told
+
+
+def test_strength_is_the_weight_of_the_mean_of_all():
+    rows = [(s, f"k{i}", "x" if (i < 8) == (s == "a") else "y") for i in range(10) for s in "ab"]
+    voices = pd.DataFrame(rows, columns=["source", "question_id", "value"])
+    known = {f"k{i}": "x" for i in range(10)}
+    for strength, share in ((2, 9 / 12), (10, 13 / 20), (30, 23 / 40)):
+        sources = discover(voices, known=known, strength=strength).sources.set_index("source")
+        assert sources.loc["a", "reliability"] == pytest.approx(share)
+    for wrong in ({"strength": 0}, {"strength": 5, "method": "accu"}):
+        with pytest.raises(ValueError, match="to corroboration only"):
+            discover(voices, **wrong)
 
 
 def test_a_tolerance_joins_near_numbers():

@@ -66,7 +66,7 @@ class Verdicts:
         return str(question_id) in self.known
 
 
-def discover(claims, method="corroboration", known=None, seed=0, questions=None, hierarchy=None):
+def discover(claims, method="corroboration", known=None, seed=0, questions=None, hierarchy=None, strength=None):
     """Weigh the answers to every question.
 
     Parameters
@@ -85,6 +85,8 @@ def discover(claims, method="corroboration", known=None, seed=0, questions=None,
         Types and tolerances: numbers and dates then support each other by their intervals.
     hierarchy : DataFrame[value, parent], optional
         The next broader value of each: a broad answer supports those below it.
+    strength : float, optional
+        Of ``corroboration``: how many claims' worth it believes, beforehand, that a source is as good as all together.
 
     Returns
     -------
@@ -93,7 +95,7 @@ def discover(claims, method="corroboration", known=None, seed=0, questions=None,
     Raises
     ------
     ValueError
-        For an unknown method or a missing column.
+        For an unknown method, a missing column, or a strength that is not above 0 or not of this method.
 
     Examples
     --------
@@ -103,12 +105,15 @@ def discover(claims, method="corroboration", known=None, seed=0, questions=None,
     """
     if method not in METHODS:
         raise ValueError(f"method {method!r} is not one of {', '.join(METHODS)}")
+    if strength is not None and (method != "corroboration" or not strength > 0):
+        raise ValueError(f"strength {strength!r}, method {method!r}: give a number above 0, to corroboration only")
     known = _known(known)
     arrays = encode(claims, questions, hierarchy, known)
     if not len(arrays.fact):
         return _nothing(claims, method, questions, known, arrays)
     votes = voting(arrays)
-    fit = votes if method == "voting" else METHODS[method](arrays)
+    prior = {} if strength is None else {"strength": strength}
+    fit = votes if method == "voting" else METHODS[method](arrays, **prior)
     bounds = sample(arrays, fit.speech, fit.probability, seed) if fit.speech else _approximate(arrays, fit)
     values = _values(arrays, fit, bounds[:2], votes)
     sources = _sources(claims, arrays, fit, bounds[2:])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from .arrays import normalise
 from .confusion import confusion
 from .copying import dependence, discounts, together
 from .posterior import believe
-from .speech import Own, Shared
+from .speech import STRENGTH, Own, Shared
 from .steady import steady
 
 __all__ = ["METHODS", "Fit"]
@@ -115,21 +115,22 @@ def dawid_skene(arrays):
     return _confused(arrays)
 
 
-def corroboration(arrays, rounds=2):
+def corroboration(arrays, rounds=2, strength=STRENGTH):
     """The default: origins instead of reports are counted, and each is weighed by what else it has said.
 
     Begins with the copies that show (see :func:`dependence`), as :func:`accu` does; then every claim is weighed by
     how often the other claims of its source are borne out, never by itself, and claims that nobody else addresses
     tell nothing of their source (see :mod:`helpers.reliability.posterior` and :mod:`helpers.reliability.speech`).
+    ``strength`` is how many claims' worth it believes, beforehand, that a source is as good as all together.
     """
-    return _alternate(arrays, _believed, rounds)
+    return _alternate(arrays, partial(_believed, strength=strength), rounds)
 
 
 METHODS = {f.__name__: f for f in (voting, truthfinder, one_coin, dawid_skene, accu, corroboration)}
 
 
-def _believed(arrays, discount, begin):
-    probability, speech = believe(arrays, arrays.share * discount, begin)
+def _believed(arrays, discount, begin, strength):
+    probability, speech = believe(arrays, arrays.share * discount, begin, strength)
     scores = speech.amounts if arrays.closed else None
     return Fit(probability, speech.right, speech.wrong, speech.weight(), discount, _none(), scores, speech)
 

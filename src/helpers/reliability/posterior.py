@@ -4,7 +4,7 @@ import numpy as np
 from scipy.special import expit, ndtri
 
 from .arrays import normalise
-from .speech import Own, Shared
+from .speech import STRENGTH, Own, Shared
 from .steady import steady
 
 __all__ = ["believe", "sample"]
@@ -19,7 +19,7 @@ DRAWS = 80, 400  # fewest and most
 WORK = 4_000_000  # claims that are drawn anew, in all, before it is the fewest
 
 
-def believe(arrays, voice, probability):
+def believe(arrays, voice, probability, strength=STRENGTH):
     """What is true given the sources, and how good these are given what is true, in turns until both stand.
 
     A source is never judged by the claim at hand, which keeps EM from believing itself; close to belief propagation
@@ -32,6 +32,8 @@ def believe(arrays, voice, probability):
         Weight of each claim.
     probability : array
         Where to begin, per fact.
+    strength : float
+        Claims' worth of the belief that a source is as good as all together.
 
     Returns
     -------
@@ -40,10 +42,10 @@ def believe(arrays, voice, probability):
         how much sources may differ in their errors is chosen by leave-one-out evidence.
     """
     if not arrays.closed:
-        return _converged(arrays, Own(arrays, voice), probability)
+        return _converged(arrays, Own(arrays, voice, strength), probability)
     best, plain = None, -np.inf
     for pattern in PATTERNS:
-        tried = _converged(arrays, Shared(arrays, voice, pattern), probability, TRIAL)
+        tried = _converged(arrays, Shared(arrays, voice, pattern, strength), probability, TRIAL)
         evidence = tried[1].evidence()
         if evidence > plain:
             best, plain = tried, evidence + PLAIN

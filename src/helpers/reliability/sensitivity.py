@@ -7,7 +7,7 @@ import pandas as pd
 from .answers import agree, answers
 from .discovery import discover
 
-__all__ = ["by_method", "leave_out"]
+__all__ = ["by_method", "by_strength", "leave_out"]
 
 
 def leave_out(voices, questions=None):
@@ -66,16 +66,43 @@ def by_method(voices, questions=None, methods=("voting", "one_coin", "accu", "co
     >>> by_method(voices, methods=("voting",)).values.tolist()
     [['q', '1 (0.67)', True]]
     """
+    return _beside({m: discover(voices, m, questions=questions).values for m in methods})
+
+
+def by_strength(voices, questions=None, strengths=(3, 10, 30)):
+    """What the default believes, by how many claims' worth it believes beforehand that all sources are alike.
+
+    Parameters
+    ----------
+    voices : DataFrame[source, question_id, value]
+        As for :func:`helpers.reliability.discover`.
+    questions : DataFrame, optional
+    strengths : sequence of float
+        10 is the default's own.
+
+    Returns
+    -------
+    DataFrame[question_id, *strengths, agree]
+        As :func:`by_method`; names of columns are text.
+
+    >>> voices = pd.DataFrame({"source": list("abc"), "question_id": "q", "value": ["1", "1", "2"]})
+    >>> by_strength(voices, strengths=(10,)).columns.tolist()
+    ['question_id', '10', 'agree']
+    """
+    return _beside({f"{s:g}": discover(voices, questions=questions, strength=s).values for s in strengths})
+
+
+def _beside(tables):
+    """Best answers of several tables of verdicts side by side, where there is more than one to choose from."""
     told, names = {}, {}
-    for method in methods:
-        found = discover(voices, method, questions=questions).values
+    for name, found in tables.items():
         found = found[found.groupby("question_id")["value"].transform("size").gt(1)]
         best = found[found["probability"].eq(found.groupby("question_id")["probability"].transform("max"))]
-        names[method] = best.groupby("question_id")["value"].agg(lambda v: " | ".join(sorted(v)))
+        names[name] = best.groupby("question_id")["value"].agg(lambda v: " | ".join(sorted(v)))
         sure = best.drop_duplicates("question_id").set_index("question_id")["probability"]
-        told[method] = {q: f"{name} ({sure[q]:.2f})" for q, name in names[method].items()}
+        told[name] = {q: f"{answer} ({sure[q]:.2f})" for q, answer in names[name].items()}
     same = pd.DataFrame(names).nunique(axis=1, dropna=False).eq(1)
-    return pd.DataFrame(told, columns=list(methods)).assign(agree=same).rename_axis("question_id").reset_index()
+    return pd.DataFrame(told, columns=list(tables)).assign(agree=same).rename_axis("question_id").reset_index()
 
 
 def _leads(named):

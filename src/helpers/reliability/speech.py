@@ -18,8 +18,8 @@ BLOCK = 20_000  # claims whose matrices are held at once: so few stay in the cac
 class _Speech:
     """What both have in common: which claims tell of their source, and what is believed of a source at first."""
 
-    def __init__(self, arrays, voice):
-        self.arrays, self.voice = arrays, voice
+    def __init__(self, arrays, voice, strength=STRENGTH):
+        self.arrays, self.voice, self.strength = arrays, voice, strength
         voices = np.bincount(arrays.question, voice, minlength=len(arrays.questions))
         # What nobody else addresses is neither borne out nor refuted, however often it is said.
         self.told = (voices >= HEARD) | arrays.settled
@@ -34,13 +34,14 @@ class _Speech:
     def _judge(self, right):
         """Beta posterior of each source; its prior has the mean of all, ``right`` are its claims borne out."""
         mean = np.clip((right.sum() + 1) / (self.n.sum() + 2), 0.05, 0.95)
-        self.right = STRENGTH * mean + right
-        self.wrong = STRENGTH * (1 - mean) + np.maximum(self.n - right, 0)
+        self.right = self.strength * mean + right
+        self.wrong = self.strength * (1 - mean) + np.maximum(self.n - right, 0)
 
     def _drawn(self, right, before, rng):
         """Accuracies drawn from their posterior; the mean of all is drawn too, from those drawn before."""
         mean = np.clip(rng.dirichlet(np.ones(len(before))) @ before, 0.05, 0.95)
-        drawn = rng.beta(STRENGTH * mean + right, STRENGTH * (1 - mean) + np.maximum(self.n - right, 0))
+        wrong = np.maximum(self.n - right, 0)
+        drawn = rng.beta(self.strength * mean + right, self.strength * (1 - mean) + wrong)
         return np.clip(drawn, 1e-9, 1 - 1e-9)
 
 
@@ -52,8 +53,8 @@ class Own(_Speech):
     coincide, for whatever reason, numbers count for less and accuracy for more.
     """
 
-    def __init__(self, arrays, voice):
-        super().__init__(arrays, voice)
+    def __init__(self, arrays, voice, strength=STRENGTH):
+        super().__init__(arrays, voice, strength)
         self.voices, self.spoken = arrays.voices(voice), arrays.by_fact(voice)
         self.mine = arrays.by_fact(arrays.share)
         every = np.bincount(arrays.question, arrays.share, minlength=len(arrays.questions))
@@ -99,8 +100,8 @@ class Shared(_Speech):
     errors of all sources together make likely. Each claim is weighed by the matrix that the others of its source show.
     """
 
-    def __init__(self, arrays, voice, pattern):
-        super().__init__(arrays, voice)
+    def __init__(self, arrays, voice, pattern, strength=STRENGTH):
+        super().__init__(arrays, voice, strength)
         self.pattern, self.whole, self.k = pattern, Whole(arrays, voice), len(arrays.values)
         like = self.whole.voices
         self.hears = sparse.csr_array((self.heard, like.indices, like.indptr), shape=like.shape)
