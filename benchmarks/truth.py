@@ -167,24 +167,26 @@ def _crowdkit(claims):
 
 
 def speed(peer, repeats=3):
-    """Each method in a process of its own, peers by their own interpreter; the best of a few runs of each."""
-    runs = [(m, w, SIZES[1]) for w in WORKLOADS for m in ("truthfinder", "dawid_skene", "corroboration")]
-    runs += [(m, "easy", SIZES[1]) for m in ("voting", "one_coin", "accu")]
-    runs += [(m, "easy", n) for n in (SIZES[0], SIZES[2]) for m in ("truthfinder", "dawid_skene", "corroboration")]
-    runs += [(m, w, SIZES[1]) for w in WORKLOADS for m in (PEERS if peer else ())]
-    rows = []
-    for method, workload, size in runs:
+    """Each method in a process of its own, peers by their own interpreter; the best of a few runs of each.
+
+    The runs go round, ours and theirs in turn, so that what else the machine does meets all alike.
+    """
+    runs = [(m, w, SIZES[1]) for w in WORKLOADS for m in ("truthfinder", "dawid_skene", *(PEERS if peer else ()))]
+    runs += [(m, "easy", SIZES[1]) for m in ("voting", "one_coin", "accu")] + [("truthfinder", "easy", SIZES[0])]
+    once = [("corroboration", w, SIZES[1]) for w in WORKLOADS] + [("corroboration", "easy", SIZES[0])]
+    once += [(m, "easy", SIZES[2]) for m in ("truthfinder", "dawid_skene", "corroboration")]
+    tried = {key: [] for key in [*runs, *once]}
+    for method, workload, size in runs * repeats + once:
         command = [peer if method in PEERS else sys.executable, __file__, "one", method, workload, str(size)]
-        tried = []
-        for _ in range(repeats if size <= SIZES[1] else 1):
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            if done.returncode:
-                print(done.stderr[-500:], file=sys.stderr)
-            else:
-                tried.append(json.loads(done.stdout.splitlines()[-1]))
-        rows.append({"method": method, "workload": workload, "claims": size} | min(tried, key=_cpu, default={}))
-        print(rows[-1], flush=True)
-    made = pd.DataFrame(rows)
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            print(done.stderr[-500:], file=sys.stderr)
+            continue
+        tried[method, workload, size].append(json.loads(done.stdout.splitlines()[-1]))
+        print(method, workload, size, done.stdout.splitlines()[-1], flush=True)
+    columns = ("method", "workload", "claims")
+    rows = [dict(zip(columns, key, strict=True)) | min(t, key=_cpu, default={}) for key, t in tried.items()]
+    made = pd.DataFrame(rows).sort_values(["claims", "workload", "method"], ignore_index=True)
     ours = made.set_index(["method", "workload", "claims"])["cpu_seconds"]
     keys = zip(made["method"].map(PEERS), made["workload"], made["claims"], strict=True)
     made["times_helpers"] = (made["cpu_seconds"] / [ours.get(k, np.nan) for k in keys]).round(1)

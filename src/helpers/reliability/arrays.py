@@ -127,6 +127,12 @@ class Arrays:
             return np.repeat(made, len(self.values))
         return np.repeat(ufunc.reduceat(figures, self.start), self.sizes)
 
+    def proportions(self, figures):
+        """Figures as parts of their question's sum, none below zero."""
+        made = np.maximum(figures, 0)
+        made /= self.across(np.add, made)
+        return made
+
     def by_source(self, weight):
         """Sum of a claim's weight per source."""
         return np.bincount(self.source, weight, minlength=len(self.names))

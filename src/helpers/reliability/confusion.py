@@ -4,6 +4,7 @@ import numpy as np
 from scipy import sparse
 
 from .arrays import normalise
+from .steady import steady
 
 __all__ = ["Whole", "confusion"]
 
@@ -37,14 +38,17 @@ def confusion(arrays, voice, probability):
         facts] of what each says for each, and what stands without them: their sums are the scores.
     """
     cells = (Whole if arrays.closed else _Cells)(arrays, voice)
-    for _ in range(ROUNDS):
+
+    def maximise(probability):
         chance, totals = cells.chances(probability)
-        said = np.log(chance)
-        base = np.log((totals + 1) / (totals + 1).sum())[arrays.fact_value]
-        new = arrays.settle(normalise(base + cells.scores(said), arrays))
-        moved, probability = np.abs(new - probability).max(), new
-        if moved < CLOSE:
-            break
+        return np.log(chance), np.log((totals + 1) / (totals + 1).sum())[arrays.fact_value]
+
+    def step(probability):
+        said, base = maximise(probability)
+        return arrays.settle(normalise(base + cells.scores(said), arrays))
+
+    probability = steady(step, probability, CLOSE, ROUNDS, arrays.proportions)
+    said, base = maximise(probability)
     right, wrong = (n + 1.0 for n in cells.tally())
 
     def scores(claims, facts):

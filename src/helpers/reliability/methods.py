@@ -48,7 +48,7 @@ class Fit:
 def voting(arrays):
     """Every source has one voice a question: the baseline that all others are held against."""
     votes = arrays.by_fact(arrays.share)
-    probability = arrays.settle(votes / arrays.across(np.add, votes))
+    probability = arrays.settle(arrays.proportions(votes))
     right, wrong = _tally(arrays, probability, 1.0, 1.0)
     return Fit(probability, right, wrong, arrays.share, _whole(arrays), _none())
 
@@ -89,14 +89,16 @@ def one_coin(arrays, prior=(2.0, 1.0), discount=None, begin=None):
     voices = arrays.support if discount is None else arrays.voices(voice)
     others = np.log(np.maximum(arrays.sizes - 1, 1))[arrays.question]
     base = arrays.by_fact(voice * others)
-    for _ in range(ROUNDS):
+
+    def odds(probability):
         right, wrong = _tally(arrays, probability, *prior)
-        odds = np.log(right) - np.log(wrong)
-        new = arrays.settle(normalise(base + voices @ odds, arrays))
-        moved, probability = np.abs(new - probability).max(), new
-        if moved < CLOSE:
-            break
-    weight = voice * (odds[arrays.source] + others)
+        return np.log(right) - np.log(wrong)
+
+    def step(probability):
+        return arrays.settle(normalise(base + voices @ odds(probability), arrays))
+
+    probability = steady(step, probability, CLOSE, ROUNDS, arrays.proportions)
+    weight = voice * (odds(probability)[arrays.source] + others)
     return Fit(probability, *_tally(arrays, probability, *prior), weight, voice / arrays.share, _none())
 
 
@@ -153,8 +155,7 @@ def _alternate(arrays, method, rounds):
         discount = discounts(arrays, pairs)
         if before is not None and np.array_equal(discount, before):  # the method would find what it has found
             break
-        voices = arrays.by_fact(arrays.share * discount)
-        begin = arrays.settle(voices / arrays.across(np.add, voices))
+        begin = arrays.settle(arrays.proportions(arrays.by_fact(arrays.share * discount)))
         fit, before = method(arrays, discount=discount, begin=begin), discount
         accuracy = fit.right / (fit.right + fit.wrong)
     return replace(fit, copies=pairs)

@@ -97,12 +97,7 @@ def _converged(arrays, speech, probability, rounds=ROUNDS):
         speech.learn(probability)
         return arrays.settle(normalise(speech.scores(), arrays))
 
-    def within(mixed):
-        np.maximum(mixed, 0, out=mixed)
-        mixed /= arrays.across(np.add, mixed)
-        return mixed
-
-    probability = steady(step, probability, CLOSE, rounds, within)
+    probability = steady(step, probability, CLOSE, rounds, arrays.proportions)
     speech.learn(probability)
     return probability, speech
 
