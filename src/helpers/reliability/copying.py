@@ -9,18 +9,19 @@ __all__ = ["dependence", "discounts", "together"]
 CHANCE = 0.2  # how often two wrong answers happen to be the same, unless the vocabulary is smaller
 CAP = 0.98  # however good two sources are: perfect agreement stays suspicious
 LEAST = 0.5  # less than half of the answers copied is left alone: like definitions and like errors reach that
+WEAK = 0.25  # enough for two that are both tied to a third: who copies half of one has a quarter in common with another
 PRIOR = 5.0  # answers' worth of belief in independence
 LEVEL = 0.05  # false discovery rate of the pairs
 WORK = 20_000_000  # pairs of claims that are compared at most
 
 
-def dependence(arrays, accuracy, shared_by=None):
+def dependence(arrays, accuracy, shared_by=None, through=False):
     """Share of what two sources have in common that one took from the other or both from a third.
 
     Of ``shared`` questions, two sources that judge for themselves agree on the fraction e = A B + (1 - A)(1 - B) c,
     where A, B are their accuracies and c the chance of the same error; copying adds a part d of the rest: d = (agree -
     e shared) / ((1 - e) shared + prior). Pairs are kept whose agreement beats chance (binomial tail, Benjamini and
-    Hochberg 1995) and whose d is at least one half.
+    Hochberg 1995) and whose d is at least one half, or a quarter if both are tied to the same third.
 
     Parameters
     ----------
@@ -30,6 +31,9 @@ def dependence(arrays, accuracy, shared_by=None):
         its agreement for excellence.
     shared_by : tuple, optional
         What :func:`together` gives, if it is at hand.
+    through : bool
+        Whether to look for pairs tied to a third; only once accuracies are told apart, because until then good sources
+        pass for copies of one another.
 
     Returns
     -------
@@ -50,9 +54,16 @@ def dependence(arrays, accuracy, shared_by=None):
     tested = len(arrays.names) * (len(arrays.names) - 1) / 2
     tail = stats.binom.sf(agree - 1, shared, e)
     order = np.argsort(tail, kind="stable")
-    passed = tail[order] * tested <= LEVEL * np.arange(1, len(tail) + 1)
-    least = tail[order][passed].max() if passed.any() else -1.0
-    kept = (tail <= least) & (rate >= LEAST)
+    below = tail[order] * tested <= LEVEL * np.arange(1, len(tail) + 1)
+    least = tail[order][below].max() if below.any() else -1.0
+    passed = tail <= least
+    kept = passed & (rate >= LEAST)
+    if through and kept.any():
+        ends = np.r_[source[kept], other[kept]], np.r_[other[kept], source[kept]]
+        tied = sparse.coo_array((np.ones(len(ends[0])), ends), shape=(len(a), len(a))).tocsr()
+        weak = np.flatnonzero(passed & ~kept & (rate >= WEAK))
+        if len(weak):
+            kept[weak] = np.asarray((tied @ tied).tocsr()[source[weak], other[weak]]).ravel() > 0
     columns = {"source": source, "other": other, "shared": shared, "agree": agree, "expected": e * shared}
     return pd.DataFrame(columns | {"dependence": rate})[kept].reset_index(drop=True)
 

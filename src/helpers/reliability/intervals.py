@@ -14,8 +14,11 @@ def of_sources(arrays, fit, level=0.9):
     """
     n = fit.right + fit.wrong
     mean = fit.right / n
-    right = arrays.right(fit.probability)
-    doubt = arrays.by_source(arrays.share**2 * right * (1 - right)) / n**2
+    doubt = arrays.right(fit.probability)
+    doubt *= 1 - doubt
+    doubt *= arrays.share
+    doubt *= arrays.share
+    doubt = arrays.by_source(doubt) / n**2
     variance = mean * (1 - mean) / (n + 1) + doubt
     size = np.maximum(mean * (1 - mean) / variance - 1, 1e-3)
     tail = (1 - level) / 2

@@ -102,7 +102,7 @@ def one_coin(arrays, prior=(2.0, 1.0), discount=None, begin=None):
     return Fit(probability, *_tally(arrays, probability, *prior), weight, voice / arrays.share, _none())
 
 
-def accu(arrays, rounds=2):
+def accu(arrays, rounds=3):
     """ACCU with copy detection: :func:`one_coin` in which claims that share an origin share one voice.
 
     Begins with the same accuracy for all and the copies that shows (see :func:`dependence`), so that a ring of
@@ -117,7 +117,7 @@ def dawid_skene(arrays):
     return _confused(arrays)
 
 
-def corroboration(arrays, rounds=2, strength=STRENGTH):
+def corroboration(arrays, rounds=3, strength=STRENGTH):
     """The default: origins instead of reports are counted, and each is weighed by what else it has said.
 
     Begins with the copies that show (see :func:`dependence`), as :func:`accu` does; then every claim is weighed by
@@ -151,7 +151,7 @@ def _alternate(arrays, method, rounds):
     accuracy = np.full(len(arrays.names), same)
     shared, before = together(arrays), None
     for _ in range(rounds):
-        pairs = dependence(arrays, accuracy, shared)
+        pairs = dependence(arrays, accuracy, shared, through=before is not None)
         discount = discounts(arrays, pairs)
         if before is not None and np.array_equal(discount, before):  # the method would find what it has found
             break
