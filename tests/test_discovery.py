@@ -472,10 +472,13 @@ def test_score_counts_only_what_can_be_scored_beside_voting():
     assert voted["voting", "log"] == pytest.approx(-np.log(2 / 3))
 
 
-def test_the_best_answers_are_the_first_of_each_question():
-    claims, _ = simulate(2, [0.7] * 5, questions=40)
-    found_ = discover(claims, "voting")
-    pd.testing.assert_frame_equal(found_.best, found_.values.drop_duplicates("question_id", ignore_index=True))
+@pytest.mark.parametrize("own", [True, False])
+def test_the_best_answers_are_the_first_of_each_question(own):
+    claims, _ = simulate(2, [0.7] * 5, questions=40, own=own)
+    for method in METHODS:
+        found_ = discover(claims, method, known={"q0001": "nobody says so"})
+        pd.testing.assert_frame_equal(found_.best, found_.values.drop_duplicates("question_id", ignore_index=True))
+    assert discover(claims.assign(value=None)).best.empty
 
 
 @given(st.integers(0, 10_000), st.floats(0.1, 0.99))
@@ -512,6 +515,27 @@ def test_mixed_points_are_put_back_and_a_step_that_never_rests_ends():
 
     steady(step, np.array([0.9, 0.4]), 1e-9, 25, within=lambda at: np.clip(at, 0, 1))
     assert len(seen) == 25 and all(at.min() >= 0 and at.max() <= 1 for at in seen)
+
+
+def test_names_are_ranked_and_joined_whatever_their_number():
+    parts = [codes.ranked(pd.Series(list(x))) for x in ("baab", "xyxy", "ssst")]
+    assert codes.joined(*parts).tolist() == [4, 2, 0, 7] and codes.joined(*parts).dtype == np.int32
+
+
+def test_codes_beyond_64_bits_come_to_the_same(monkeypatch):
+    claims, _ = simulate(3, [0.6] * 6, questions=30)
+    claims = pd.concat([claims, claims.head(20), claims.head(9).assign(value="another")])
+    plain = encode(claims)
+
+    def refuse(*parts):
+        if len(parts) == 3:
+            raise OverflowError
+        return codes.joined(*parts)
+
+    monkeypatch.setattr("helpers.reliability.arrays.joined", refuse)
+    other = encode(claims)
+    for name in ("source", "question", "fact", "share", "fact_question", "fact_value"):
+        assert np.array_equal(getattr(plain, name), getattr(other, name))
 
 
 def test_pairs_that_do_not_fit_64_bits_are_refused():

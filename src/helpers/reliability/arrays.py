@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from .codes import distinct, paired, repeats
+from .codes import distinct, joined, paired, ranked, repeats
 from .values import supports
 
 __all__ = ["Arrays", "encode", "normalise"]
@@ -77,7 +77,7 @@ class Arrays:
     @property
     def disputed(self):
         """Whether more than one answer to each question is claimed."""
-        return np.bincount(self.fact_question[self.claimed], minlength=len(self.questions)) > 1
+        return self.each(np.add, self.claimed.astype(np.int64)) > 1
 
     @cached_property
     def spoken(self):
@@ -117,15 +117,19 @@ class Arrays:
         np.cumsum(np.bincount(self.fact, minlength=shape[0]), out=ends[1:])
         return sparse.csr_array((weight, self.source.astype(np.int32), ends), shape=shape)
 
+    def each(self, ufunc, figures):
+        """Figures of a question's facts reduced to one per question."""
+        if not self.closed:
+            return ufunc.reduceat(figures, self.start)
+        table = figures.reshape(-1, len(self.values))  # all have the same facts, so columns do, faster than groups
+        made = table[:, 0].copy()
+        for column in table.T[1:]:
+            ufunc(made, column, out=made)
+        return made
+
     def across(self, ufunc, figures):
         """Figures of a question's facts reduced to one, given to each of these facts."""
-        if self.closed:  # every question has the same facts, so columns do, which is faster than groups
-            table = figures.reshape(-1, len(self.values))
-            made = table[:, 0].copy()
-            for column in table.T[1:]:
-                ufunc(made, column, out=made)
-            return np.repeat(made, len(self.values))
-        return np.repeat(ufunc.reduceat(figures, self.start), self.sizes)
+        return np.repeat(self.each(ufunc, figures), len(self.values) if self.closed else self.sizes)
 
     def proportions(self, figures):
         """Figures as parts of their question's sum, none below zero."""
@@ -188,18 +192,16 @@ def encode(claims, questions=None, hierarchy=None, known=None):
     [0, 1]
     """
     table = _checked(claims)
-    source, names = pd.factorize(table["source"], sort=True)
-    question, asked = pd.factorize(table["question_id"], sort=True)
+    source, question = ranked(table["source"]), ranked(table["question_id"])
+    asked, names = question[2], source[2]
     known = {q: v for q, v in (known or {}).items() if q in asked}
     settled = pd.Series(list(known.values()), dtype="str")
-    value, values = pd.factorize(pd.concat([table["value"], settled]) if known else table["value"], sort=True)
+    codes, rank, values = ranked(pd.concat([table["value"], settled]) if known else table["value"])
     many, voices = max(len(values), 1), max(len(names), 1)
-    question *= many
-    question += value[: len(table)]
-    cell, source = _in_order(question, source, voices)
-    known = np.sort(asked.get_indexer(list(known)) * many + value[len(table) :])
+    known = np.sort(asked.get_indexer(list(known)) * many + rank[codes[len(table) :]])
+    cell, source = _in_order(question, (codes[: len(table)], rank, values), source)
     closed = questions is None and hierarchy is None and _closed(cell, many, len(asked))
-    facts, fact = (np.arange(len(asked) * many), cell) if closed else _ranked(cell, known)
+    facts, fact = (np.arange(len(asked) * many), cell) if closed else _facts(cell, known)
     at = facts // many
     what = facts - at * many
     question = at[fact]
@@ -238,18 +240,20 @@ def _checked(claims):
     return table.astype(dict.fromkeys(("source", "question_id", "value"), "str"))
 
 
-def _in_order(cell, source, voices):
-    """Distinct pairs of a cell and a source, sorted, in the memory of the arrays given."""
-    if not len(cell) or cell.max() < 2**62 // voices:
-        pairs = distinct(paired(cell, source, voices))
-        kept = slice(len(pairs))
-        return np.floor_divide(pairs, voices, out=cell[kept]), np.remainder(pairs, voices, out=source[kept])
-    cells, rank = np.unique(cell, return_inverse=True)
-    rank, source = _in_order(rank, source, voices)
-    return cells[rank], source
+def _in_order(question, value, source):
+    """Distinct pairs of a cell, which is a question and a value, and a source, sorted; codes are written over."""
+    voices = max(len(source[1]), 1)
+    try:
+        pairs = distinct(joined(question, value, source))
+    except OverflowError:
+        cells, rank = np.unique(joined(question, value), return_inverse=True)
+        cell, source = np.divmod(distinct(paired(rank, source[1][source[0]], voices)), voices)
+        return cells[cell], source
+    kept = slice(len(pairs))
+    return np.floor_divide(pairs, voices, out=question[0][kept]), np.remainder(pairs, voices, out=source[0][kept])
 
 
-def _ranked(cell, known):
+def _facts(cell, known):
     """The distinct cells, claimed or known, and which of them each of the sorted cells is."""
     changes = _changes(cell)
     claimed = cell[changes]

@@ -1,8 +1,11 @@
-"""Whole numbers that stand for names: distinct ones, how often each stands, and one number for a pair."""
+"""Whole numbers that stand for names: in their order, distinct, how often each stands, and one for several."""
+
+import math
 
 import numpy as np
+import pandas as pd
 
-__all__ = ["distinct", "paired", "repeats"]
+__all__ = ["distinct", "joined", "paired", "ranked", "repeats"]
 
 
 def distinct(codes):
@@ -23,11 +26,36 @@ def paired(high, low, size):
     >>> paired(np.array([0, 2]), np.array([1, 0]), 3).tolist()
     [1, 6]
     """
-    top = (int(high.max(initial=0)) + 1) * size
-    if top > np.iinfo(np.int64).max:
-        raise OverflowError(f"{top} pairs do not fit 64 bits")
-    made = np.multiply(high, size, dtype=np.int32 if top <= np.iinfo(np.int32).max else np.int64, casting="unsafe")
+    made = np.multiply(high, size, dtype=_holding((int(high.max(initial=0)) + 1) * size), casting="unsafe")
     return np.add(made, low, out=made, casting="unsafe")
+
+
+def ranked(names):
+    """Codes in order of appearance, the rank of each such name, and the names sorted.
+
+    >>> codes, rank, found = ranked(pd.Series(["b", "a", "b"]))
+    >>> rank[codes].tolist(), found.tolist()
+    ([1, 0, 1], ['a', 'b'])
+    """
+    codes, found = pd.factorize(names)
+    order = found.argsort()
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return codes, rank, found[order]
+
+
+def joined(*parts):
+    """One whole number for several of :func:`ranked`, ordered by the first, then the next; in 32 bits where that does.
+
+    >>> joined(ranked(pd.Series(["b", "a"])), ranked(pd.Series(["x", "y"]))).tolist()
+    [2, 1]
+    """
+    sizes = [max(len(rank), 1) for _, rank, _ in parts]
+    made, kind = None, _holding(math.prod(sizes))
+    for i, (codes, rank, _) in enumerate(parts):
+        scaled = (rank * math.prod(sizes[i + 1 :])).astype(kind)
+        made = scaled[codes] if made is None else np.add(made, scaled[codes], out=made)
+    return made
 
 
 def repeats(codes):
@@ -40,3 +68,10 @@ def repeats(codes):
         return np.ones(len(codes), dtype=np.int32)
     _, code, times = np.unique(codes, return_inverse=True, return_counts=True)
     return times[code]
+
+
+def _holding(top):
+    """The smaller type that holds so many numbers."""
+    if top > np.iinfo(np.int64).max:
+        raise OverflowError(f"{top} pairs do not fit 64 bits")
+    return np.int32 if top <= np.iinfo(np.int32).max else np.int64

@@ -53,8 +53,8 @@ class Verdicts:
     @cached_property
     def best(self):
         """The first row of each question in ``values``: of tied answers the first by name."""
-        asked = self.values["question_id"]
-        return self.values[asked.ne(asked.shift())].reset_index(drop=True)
+        sizes = self.arrays.each(np.add, _told(self.arrays, self.fit).astype(np.int64))
+        return self.values.iloc[np.cumsum(sizes) - sizes].reset_index(drop=True)
 
     @cached_property
     def departures(self):
@@ -137,8 +137,13 @@ def _approximate(arrays, fit):
     return *of_values(arrays, fit), *of_sources(arrays, fit)
 
 
+def _told(arrays, fit):
+    """Which candidate answers are told: those that somebody gave, and others that may well be true."""
+    return arrays.claimed | (fit.probability >= 0.01)
+
+
 def _values(arrays, fit, bounds, votes):
-    kept = np.flatnonzero(arrays.claimed | (fit.probability >= 0.01))
+    kept = np.flatnonzero(_told(arrays, fit))
     kept = kept[_best_first(arrays.fact_question[kept], fit.rounded[kept], votes.rounded[kept])]
     low, high = (np.round(x[kept], TIE) for x in bounds)
     holds = fit.rounded if arrays.alone else np.round(arrays.holds(fit.probability), TIE)
@@ -148,12 +153,13 @@ def _values(arrays, fit, bounds, votes):
     return pd.DataFrame(dict(zip(columns, (*names, *figures), strict=True)), copy=False)
 
 
-def _best_first(question, *figures):
-    """Order by question, then falling figures; facts come sorted by question and value, so little has to move."""
-    order = np.arange(len(question))
-    for figure in figures[::-1]:
-        rank = question[order] * (10**TIE + 1) - np.rint(figure[order] * 10**TIE).astype(np.int64)
-        order = order[np.argsort(rank, kind="stable")]
+def _best_first(question, probability, votes):
+    """Order by question, then falling probability, then votes; facts come sorted, so little has to move."""
+    ranks = [question * (10**TIE + 1) - np.rint(x * 10**TIE).astype(np.int64) for x in (probability, votes)]
+    order = np.argsort(ranks[0], kind="stable")
+    if (np.diff(ranks[0][order]) == 0).any():
+        order = np.argsort(ranks[1], kind="stable")
+        order = order[np.argsort(ranks[0][order], kind="stable")]
     return order
 
 

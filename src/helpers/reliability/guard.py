@@ -43,7 +43,7 @@ def departures(arrays, fit, votes):
         return pd.DataFrame(columns=columns)
     ours, theirs = best(fit, arrays), best(votes, arrays)
     start = arrays.start
-    left = np.flatnonzero(np.bitwise_or.reduceat(ours != theirs, start))
+    left = np.flatnonzero(arrays.each(np.logical_or, ours != theirs))
     ends = np.append(start, len(ours))
     first = np.searchsorted(arrays.question, np.arange(len(start) + 1))
     pairs = np.searchsorted(arrays.pair_claim, first)
@@ -67,8 +67,8 @@ def departures(arrays, fit, votes):
 def warnings(arrays, fit, votes):
     """What a reader must know before using the verdicts, as sentences; none where there is nothing to say."""
     ours, theirs = best(fit, arrays), best(votes, arrays)
-    left = ~np.bitwise_or.reduceat(ours & theirs, arrays.start)
-    broken = np.bitwise_or.reduceat(ours != theirs, arrays.start) & ~left
+    left = ~arrays.each(np.logical_or, ours & theirs)
+    broken = arrays.each(np.logical_or, ours != theirs) & ~left
     disputed = arrays.disputed
     said = []
     if broken.any():
