@@ -254,6 +254,14 @@ def test_whether_sources_err_alike_is_read_off_the_claims(biased, seed):
     assert correct(verdicts, answers) >= max(rivals) - 0.015
 
 
+@pytest.mark.parametrize("method", ["voting", "truthfinder", "accu"])
+def test_support_held_by_fact_and_by_source_come_to_the_same(method, monkeypatch):
+    claims, _ = simulate(4, [0.5, 0.6, 0.7, 0.8, 0.9], questions=60)
+    by_source = discover(claims, method).values
+    monkeypatch.setattr("helpers.reliability.arrays.CACHED", 0)
+    pd.testing.assert_frame_equal(discover(claims, method).values, by_source, rtol=1e-6, atol=2e-9)
+
+
 def test_claims_in_blocks_weigh_the_same(monkeypatch):
     claims, _ = simulate(4, [0.9, 0.8, 0.7, 0.6], values=3, own=False)
     whole = discover(claims)

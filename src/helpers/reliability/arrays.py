@@ -13,6 +13,7 @@ from .values import supports
 __all__ = ["Arrays", "encode", "normalise"]
 
 CLOSED_VALUES = 12  # a vocabulary up to this size can be one that every question shares
+CACHED = 1_000_000  # figures, one for each fact
 CLOSED_RECURS = 5  # and it is, if a value stands, on average, in at least so many questions
 
 
@@ -88,9 +89,11 @@ class Arrays:
     def support(self):
         """Shares as a sparse array [facts, sources]: what a fact gets of each source that supports it.
 
-        Held by source, which makes its products and those of its transpose about three times as fast.
+        Held by source, which makes its products and those of its transpose about three times as fast, as long as the
+        facts stay in the cache.
         """
-        return self.voices(self.share).tocsc()
+        held = self.voices(self.share)
+        return held.tocsc() if len(self.fact_question) <= CACHED else held
 
     @cached_property
     def settled(self):
