@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from .codes import distinct, joined, paired, ranked, repeats
+from .codes import changes, distinct, joined, paired, ranked, repeats
 from .values import supports
 
 __all__ = ["Arrays", "encode", "normalise"]
@@ -258,22 +258,15 @@ def _in_order(question, value, source):
 
 def _facts(cell, known):
     """The distinct cells, claimed or known, and which of them each of the sorted cells is."""
-    changes = _changes(cell)
-    claimed = cell[changes]
+    first = changes(cell)
+    claimed = cell[first]
     facts = distinct(np.r_[claimed, known]) if len(known) else claimed
     at = np.searchsorted(facts, claimed) if len(known) else np.arange(len(claimed))
-    return facts, at[np.cumsum(changes) - 1]
+    return facts, at[np.cumsum(first) - 1]
 
 
 def _closed(cell, many, asked):
     """Whether the questions share one small vocabulary, so that mistaking one value for another can be learned."""
     if not 2 <= many <= CLOSED_VALUES:
         return False
-    return _changes(cell).sum() >= CLOSED_RECURS * many and asked >= CLOSED_RECURS * many
-
-
-def _changes(codes):
-    """Where sorted whole numbers differ from the one before; the first does."""
-    made = np.ones(len(codes), dtype=bool)
-    np.not_equal(codes[1:], codes[:-1], out=made[1:])
-    return made
+    return changes(cell).sum() >= CLOSED_RECURS * many and asked >= CLOSED_RECURS * many

@@ -5,7 +5,18 @@ import math
 import numpy as np
 import pandas as pd
 
-__all__ = ["distinct", "joined", "paired", "ranked", "repeats"]
+__all__ = ["changes", "distinct", "joined", "paired", "ranked", "repeats"]
+
+
+def changes(codes):
+    """Where sorted whole numbers differ from the one before; the first does.
+
+    >>> changes(np.array([1, 1, 3])).tolist()
+    [True, False, True]
+    """
+    made = np.ones(len(codes), dtype=bool)
+    np.not_equal(codes[1:], codes[:-1], out=made[1:])
+    return made
 
 
 def distinct(codes):
@@ -15,8 +26,7 @@ def distinct(codes):
     [1, 3]
     """
     codes = np.sort(codes)
-    kept = np.ones(len(codes), dtype=bool)
-    np.not_equal(codes[1:], codes[:-1], out=kept[1:])
+    kept = changes(codes)
     return codes if kept.all() else codes[kept]
 
 

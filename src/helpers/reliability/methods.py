@@ -114,7 +114,8 @@ def accu(arrays, rounds=3):
 
 def dawid_skene(arrays):
     """Dawid and Skene (1979) with a confusion matrix per source, drawn to the pooled one (Kim and Ghahramani 2012)."""
-    return _confused(arrays)
+    probability, right, wrong, weight, scores = confusion(arrays, arrays.share, voting(arrays).probability)
+    return Fit(probability, right, wrong, weight, _whole(arrays), _none(), scores)
 
 
 def corroboration(arrays, rounds=3, strength=STRENGTH):
@@ -135,13 +136,6 @@ def _believed(arrays, discount, begin, strength):
     probability, speech = believe(arrays, arrays.share * discount, begin, strength)
     scores = speech.amounts if arrays.closed else None
     return Fit(probability, speech.right, speech.wrong, speech.weight(), discount, _none(), scores, speech)
-
-
-def _confused(arrays, discount=None, begin=None):
-    begin = voting(arrays).probability if begin is None else begin
-    voice = arrays.share if discount is None else arrays.share * discount
-    probability, right, wrong, weight, scores = confusion(arrays, voice, begin)
-    return Fit(probability, right, wrong, weight, voice / arrays.share, _none(), scores)
 
 
 def _alternate(arrays, method, rounds):
