@@ -10,11 +10,11 @@ from scipy import sparse
 from .codes import changes, distinct, joined, paired, ranked, repeats
 from .values import supports
 
-__all__ = ["Arrays", "encode", "normalise"]
+__all__ = ["Arrays", "answering", "encode", "normalise"]
 
 CLOSED_VALUES = 12  # a vocabulary up to this size can be one that every question shares
+CLOSED_RECURS = 5  # and it is, if a value stands, on average, in at least so many questions, of as many for each value
 CACHED = 1_000_000  # figures, one for each fact
-CLOSED_RECURS = 5  # and it is, if a value stands, on average, in at least so many questions
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,11 @@ class Arrays:
         made[self.fact_question[self.known]] = True
         return made
 
+    @cached_property
+    def voted(self):
+        """Share of the voices on its question that supports each fact; 1 or 0 where the answer is known."""
+        return self.settle(self.proportions(self.by_fact(self.share)))
+
     def settle(self, probability):
         """What is known put in place of what is believed."""
         if not len(self.known):
@@ -134,11 +139,19 @@ class Arrays:
         """Figures of a question's facts reduced to one, given to each of these facts."""
         return np.repeat(self.each(ufunc, figures), len(self.values) if self.closed else self.sizes)
 
+    def beside(self, ufunc, figures, of_questions, out=None):
+        """Each fact's figure taken together with its question's, as its difference or quotient."""
+        if not self.closed:
+            return ufunc(figures, np.repeat(of_questions, self.sizes), out=out)
+        out = np.empty_like(figures) if out is None else out
+        shape = -1, len(self.values)
+        ufunc(figures.reshape(shape), of_questions[:, None], out=out.reshape(shape))
+        return out
+
     def proportions(self, figures):
         """Figures as parts of their question's sum, none below zero."""
         made = np.maximum(figures, 0)
-        made /= self.across(np.add, made)
-        return made
+        return self.beside(np.divide, made, self.each(np.add, made), out=made)
 
     def by_source(self, weight):
         """Sum of a claim's weight per source."""
@@ -166,9 +179,12 @@ class Arrays:
 
     def borne_out(self, probability):
         """Shares of each source's claims that are right."""
-        if self.alone:
-            return self.support.T @ probability
-        return self.by_source(self.share * self.right(probability))
+        right = self.right(probability)
+        return self.by_source(np.multiply(right, self.share, out=right))
+
+    def borne_out_again(self, probability):
+        """As :meth:`borne_out`, for rounds of it: ``support`` is laid by source first, and then each is faster."""
+        return self.support.T @ probability if self.alone else self.borne_out(probability)
 
 
 def encode(claims, questions=None, hierarchy=None, known=None):
@@ -194,7 +210,8 @@ def encode(claims, questions=None, hierarchy=None, known=None):
     >>> encode(claims).source.tolist()
     [0, 1]
     """
-    table = _checked(claims)
+    table = answering(claims).reset_index(drop=True)
+    table = table.astype(dict.fromkeys(("source", "question_id", "value"), "str"))
     source, question = ranked(table["source"]), ranked(table["question_id"])
     asked, names = question[2], source[2]
     known = {q: v for q, v in (known or {}).items() if q in asked}
@@ -203,13 +220,18 @@ def encode(claims, questions=None, hierarchy=None, known=None):
     many, voices = max(len(values), 1), max(len(names), 1)
     known = np.sort(asked.get_indexer(list(known)) * many + rank[codes[len(table) :]])
     cell, source = _in_order(question, (codes[: len(table)], rank, values), source)
-    closed = questions is None and hierarchy is None and _closed(cell, many, len(asked))
-    facts, fact = (np.arange(len(asked) * many), cell) if closed else _facts(cell, known)
+    closed = hierarchy is None and _closed(cell, many, len(asked))
+    facts, fact, pairs = np.arange(len(asked) * many), cell, None
+    if closed:
+        pairs = supports(table, asked, values, source, fact, *np.divmod(facts, many), questions)
+    if not closed or pairs is not None:  # where answers bear one another out, no vocabulary is closed
+        facts, fact = _facts(cell, known)
+        pairs = supports(table, asked, values, source, fact, *np.divmod(facts, many), questions, hierarchy)
+        closed = False
     at = facts // many
     what = facts - at * many
     question = at[fact]
     share = 1.0 / repeats(paired(question, source, voices))
-    pairs = supports(table, asked, values, source, fact, at, what, questions, hierarchy)
     names, asked, values = (x.astype("str").array for x in (names, asked, values))
     known = np.searchsorted(facts, known)
     return Arrays(names, asked, values, source, question, fact, share, at, what, pairs, closed, known)
@@ -217,14 +239,13 @@ def encode(claims, questions=None, hierarchy=None, known=None):
 
 def normalise(scores, arrays):
     """Softmax of the facts' scores within each question."""
-    raised = scores - arrays.across(np.maximum, scores)
+    raised = arrays.beside(np.subtract, scores, arrays.each(np.maximum, scores))
     np.exp(raised, out=raised)
-    raised /= arrays.across(np.add, raised)
-    return raised
+    return arrays.beside(np.divide, raised, arrays.each(np.add, raised), out=raised)
 
 
-def _checked(claims):
-    """The claims that answer something, as strings."""
+def answering(claims):
+    """The claims that answer something; a bound alone is an answer, too, and stands in for its value."""
     lacking = [c for c in ("source", "question_id", "value") if c not in claims]
     if lacking:
         raise ValueError(
@@ -232,15 +253,15 @@ def _checked(claims):
             "(source may be any column, such as origin, renamed)"
         )
     for bound in ("low", "high"):
-        if bound in claims and claims["value"].isna().any():  # a bound alone is an answer, too
+        if bound in claims and claims["value"].isna().any():
             claims = claims.assign(value=claims["value"].where(claims["value"].notna(), claims[bound]))
     answered = claims["value"].notna()
-    table = (claims if answered.all() else claims[answered]).reset_index(drop=True)
+    table = claims if answered.all() else claims[answered]
     for column in ("source", "question_id"):
         if table[column].isna().any():
-            row = int(table.index[table[column].isna()][0])
+            row = int(np.flatnonzero(table[column].isna())[0])
             raise ValueError(f"claims, answering row {row}, column {column}: missing; name it or drop the row")
-    return table.astype(dict.fromkeys(("source", "question_id", "value"), "str"))
+    return table
 
 
 def _in_order(question, value, source):

@@ -4,6 +4,7 @@ import numpy as np
 from scipy import sparse
 
 from .arrays import normalise
+from .codes import paired
 from .steady import steady
 
 __all__ = ["Whole", "confusion"]
@@ -41,18 +42,17 @@ def confusion(arrays, voice, probability):
 
     def maximise(probability):
         chance, totals = cells.chances(probability)
-        return np.log(chance), np.log((totals + 1) / (totals + 1).sum())[arrays.fact_value]
+        return np.log(chance), np.log((totals + 1) / (totals + 1).sum())
 
     def step(probability):
-        said, base = maximise(probability)
-        return arrays.settle(normalise(base + cells.scores(said), arrays))
+        return arrays.settle(normalise(cells.scores(*maximise(probability)), arrays))
 
     probability = steady(step, probability, CLOSE, ROUNDS, arrays.proportions)
-    said, base = maximise(probability)
+    said, before = maximise(probability)
     right, wrong = (n + 1.0 for n in cells.tally())
 
     def scores(claims, facts):
-        return cells.amounts(said, claims, facts), base[facts]
+        return cells.amounts(said, claims, facts), before[arrays.fact_value[facts]]
 
     return probability, right, wrong, cells.own(said), scores
 
@@ -65,9 +65,9 @@ class Whole:
 
     def __init__(self, arrays, voice):
         self.k, self.many, self.arrays, self.voice = len(arrays.values), len(arrays.names), arrays, voice
-        self.row = arrays.source * self.k + arrays.fact_value[arrays.fact]
+        rows = self.row = paired(arrays.source, arrays.fact - arrays.question * self.k, self.k)
         ends = np.searchsorted(arrays.question, np.arange(len(arrays.questions) + 1)).astype(np.int32)
-        shape, rows = (len(arrays.questions), self.many * self.k), self.row.astype(np.int32)
+        shape = len(arrays.questions), self.many * self.k
         self.voices = sparse.csr_array((voice, rows, ends), shape=shape)
         heard = voice is arrays.share
         self.shares = self.voices if heard else sparse.csr_array((arrays.share, rows, ends), shape=shape)
@@ -80,9 +80,11 @@ class Whole:
         rows = self.counts.sum(axis=1, keepdims=True)
         return (self.counts + STRENGTH * pool / totals) / (rows + STRENGTH), totals
 
-    def scores(self, said):
-        """What the claims say for each fact."""
-        return (self.voices @ said.reshape(-1, self.k)).ravel()
+    def scores(self, said, before):
+        """What the claims say for each fact, beside what its value had before anybody spoke."""
+        made = self.voices @ said.reshape(-1, self.k)
+        made += before
+        return made.ravel()
 
     def tally(self):
         """Claims expected right and wrong of each source."""
@@ -118,7 +120,7 @@ class _Cells:
         pooled, self.pool_of = np.unique(truth * k + said, return_inverse=True)
         self.pool_row, self.hit, self.values, self.many = pooled // k, truth == said, k, len(rows)
         self.mine = self.fact == arrays.fact[self.claim]
-        self.sources, self.facts = len(arrays.names), len(arrays.fact_question)
+        self.sources, self.facts, self.value = len(arrays.names), len(arrays.fact_question), arrays.fact_value
 
     def chances(self, probability):
         """Chance of each cell, and how often each value is true."""
@@ -129,9 +131,9 @@ class _Cells:
         pooled = (pool / totals[self.pool_row])[self.pool_of]
         return (self.counts + STRENGTH * pooled) / (rows[self.row_of] + STRENGTH), totals
 
-    def scores(self, said):
-        """What the claims say for each fact."""
-        return np.bincount(self.fact, self.voice * said[self.cell], minlength=self.facts)
+    def scores(self, said, before):
+        """What the claims say for each fact, beside what its value had before anybody spoke."""
+        return np.bincount(self.fact, self.voice * said[self.cell], minlength=self.facts) + before[self.value]
 
     def tally(self):
         """Claims expected right and wrong of each source."""

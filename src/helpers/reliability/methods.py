@@ -47,10 +47,8 @@ class Fit:
 
 def voting(arrays):
     """Every source has one voice a question: the baseline that all others are held against."""
-    votes = arrays.by_fact(arrays.share)
-    probability = arrays.settle(arrays.proportions(votes))
-    right, wrong = _tally(arrays, probability, 1.0, 1.0)
-    return Fit(probability, right, wrong, arrays.share, _whole(arrays), _none())
+    tally = _tally(arrays, arrays.borne_out(arrays.voted), 1.0, 1.0)
+    return Fit(arrays.voted, *tally, arrays.share, _whole(arrays), _none())
 
 
 def truthfinder(arrays, start=0.9, damping=0.3):
@@ -63,7 +61,7 @@ def truthfinder(arrays, start=0.9, damping=0.3):
     n = arrays.spoken
 
     def trusted(score):
-        return arrays.borne_out(arrays.settle(_logistic(score))) / n
+        return arrays.borne_out_again(arrays.settle(_logistic(score))) / n
 
     def says(trust):
         return -damping * np.log1p(-np.clip(trust, 0, 1 - 1e-9))
@@ -84,14 +82,14 @@ def one_coin(arrays, prior=(2.0, 1.0), discount=None, begin=None):
     The observed-data form of ACCU's vote count (Dong, Berti-Équille and Srivastava 2009): a claim adds
     ln(k A / (1 - A)) to its fact, where k is the number of other candidates.
     """
-    probability = voting(arrays).probability if begin is None else begin
+    probability = arrays.voted if begin is None else begin
     voice = arrays.share if discount is None else arrays.share * discount
     voices = arrays.support if discount is None else arrays.voices(voice)
     others = np.log(np.maximum(arrays.sizes - 1, 1))[arrays.question]
     base = arrays.by_fact(voice * others)
 
     def odds(probability):
-        right, wrong = _tally(arrays, probability, *prior)
+        right, wrong = _tally(arrays, arrays.borne_out_again(probability), *prior)
         return np.log(right) - np.log(wrong)
 
     def step(probability):
@@ -99,7 +97,8 @@ def one_coin(arrays, prior=(2.0, 1.0), discount=None, begin=None):
 
     probability = steady(step, probability, CLOSE, ROUNDS, arrays.proportions)
     weight = voice * (odds(probability)[arrays.source] + others)
-    return Fit(probability, *_tally(arrays, probability, *prior), weight, voice / arrays.share, _none())
+    tally = _tally(arrays, arrays.borne_out_again(probability), *prior)
+    return Fit(probability, *tally, weight, voice / arrays.share, _none())
 
 
 def accu(arrays, rounds=3):
@@ -114,7 +113,7 @@ def accu(arrays, rounds=3):
 
 def dawid_skene(arrays):
     """Dawid and Skene (1979) with a confusion matrix per source, drawn to the pooled one (Kim and Ghahramani 2012)."""
-    probability, right, wrong, weight, scores = confusion(arrays, arrays.share, voting(arrays).probability)
+    probability, right, wrong, weight, scores = confusion(arrays, arrays.share, arrays.voted)
     return Fit(probability, right, wrong, weight, _whole(arrays), _none(), scores)
 
 
@@ -140,8 +139,7 @@ def _believed(arrays, discount, begin, strength):
 
 def _alternate(arrays, method, rounds):
     """Copies found without a view of the truth, then with one, and what the method makes of the voices left."""
-    votes = voting(arrays).probability
-    same = float((arrays.right(votes) * arrays.share).sum() / arrays.share.sum())
+    same = float((arrays.right(arrays.voted) * arrays.share).sum() / arrays.share.sum())
     accuracy = np.full(len(arrays.names), same)
     shared, before = together(arrays), None
     for _ in range(rounds):
@@ -163,9 +161,8 @@ def _logistic(score):
     return np.divide(1, score, out=score)
 
 
-def _tally(arrays, probability, a, b):
+def _tally(arrays, right, a, b):
     """Parameters of each source's Beta posterior: its claims expected right and wrong, and the prior."""
-    right = arrays.borne_out(probability)
     return a + right, b + np.maximum(arrays.spoken - right, 0)
 
 

@@ -37,21 +37,25 @@ def steady(step, at, close, rounds, within=None):
     >>> steady(np.cos, np.array([1.0]), 1e-9, 20).round(6).tolist()
     [0.739085]
     """
-    points, moves, least, last = [], [], np.inf, None
+    points, moves, products, least, last = [], [], np.zeros((0, 0)), np.inf, None
     for _ in range(rounds):
         new = step(at)
         move = new - at
-        if np.abs(move).max(initial=0) < close:
+        if max(move.max(initial=0), -move.min(initial=0)) < close:
             break
         size = _product(move, move)
         if last is not None and size <= least:
             points, moves = [*points, new - last[0]][-MEMORY:], [*moves, move - last[1]][-MEMORY:]
-            products = np.array([[_product(a, b) for b in moves] for a in moves])
-            shares = np.linalg.lstsq(products, np.array([_product(a, move) for a in moves]), rcond=1e-12)[0]
-            at = new - sum(s * p for s, p in zip(shares, points, strict=True))
+            newest = np.array([_product(m, moves[-1]) for m in moves])
+            products = np.pad(products, ((0, 1), (0, 1)))[-len(moves) :, -len(moves) :]
+            products[-1], products[:, -1] = newest, newest
+            shares = np.linalg.lstsq(products, np.array([_product(m, move) for m in moves]), rcond=1e-12)[0]
+            at, part = new.copy(), np.empty_like(new)
+            for share, point in zip(shares, points, strict=True):
+                at -= np.multiply(share, point, out=part)
             at = at if within is None else within(at)
         else:
-            points, moves, at = [], [], new
+            points, moves, products, at = [], [], np.zeros((0, 0)), new
         last, least = (new, move), min(least, size)
     return new
 
