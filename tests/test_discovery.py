@@ -228,7 +228,7 @@ def test_both_forms_of_the_confusion_matrix_say_the_same():
     whole, cells = (form(arrays, arrays.share) for form in (Whole, _Cells))
     (one, totals), (other, others) = whole.chances(belief), cells.chances(belief)
     assert np.allclose(totals, others)
-    assert np.allclose(whole.scores(np.log(one)), cells.scores(np.log(other)))
+    assert np.allclose(whole.scores(np.log(one), totals), cells.scores(np.log(other), others))
     assert np.allclose(whole.own(np.log(one)), cells.own(np.log(other)))
     assert np.allclose(whole.tally(), cells.tally())
     asked = np.flatnonzero(arrays.question == 5), np.flatnonzero(arrays.fact_question == 5)
@@ -457,6 +457,38 @@ def test_abstentions_are_counted_and_weigh_nothing():
     assert not len(nothing.values) and not len(nothing.departures) and "nothing to weigh" in nothing.warnings[0]
 
 
+def test_a_bound_alone_is_counted_and_explained():
+    claims = table(("a", "q", None), ("b", "q", "12"), ("c", "q", None)).assign(low=["10", None, None])
+    verdicts = discover(claims, "voting")
+    assert verdicts.sources.set_index("source")[["n", "abstained"]].to_dict("index") == {
+        "a": {"n": 1, "abstained": 0},
+        "b": {"n": 1, "abstained": 0},
+    }
+    assert explain(verdicts, "q")["source"].tolist() == ["a", "b"]
+
+
+def test_abstentions_of_sources_that_are_numbers_are_counted():
+    claims = pd.DataFrame({"source": [1, 2, 2], "question_id": ["q", "q", "r"], "value": ["x", "y", None]})
+    assert discover(claims, "voting").sources["abstained"].tolist() == [0, 1]
+
+
+def test_a_question_settled_in_two_ways_is_refused():
+    settled = table(("", "q", "1"), ("", "q", "2")).drop(columns="source")
+    with pytest.raises(ValueError, match="known, column question_id: 'q' is settled in two ways"):
+        discover(table(("a", "q", "1")), known=settled)
+
+
+def test_types_of_questions_alone_do_not_change_the_model():
+    claims, _ = simulate(0, [0.9, 0.8, 0.6, 0.6], questions=40, values=2, own=False)
+    asked = pd.DataFrame({"question_id": claims["question_id"].unique(), "answer_type": "text"})
+    assert encode(claims).closed and encode(claims, asked).closed
+    typed, plain = (discover(claims, questions=q).values for q in (asked, None))
+    pd.testing.assert_frame_equal(typed, plain)
+    numbers = claims.assign(value=claims["value"].str[-1])
+    near = asked.assign(answer_type="number", tolerance=1.0)
+    assert not encode(numbers, near).closed and encode(numbers, asked).closed
+
+
 def test_explain_names_who_would_flip_the_verdict():
     claims = table(("a", "q", "1"), ("b", "q", "1"), ("c", "q", "2"), ("d", "q", "1")).assign(
         report_id=["r1", "r2", "r3", "r4"]
@@ -474,7 +506,7 @@ def test_score_counts_only_what_can_be_scored_beside_voting():
     outcomes["independent"] = [True, False, True]
     outcomes["controlled_by"] = [None, None, "a"]
     result = score(discover(claims, "one_coin"), outcomes)
-    assert result.left_out["why"].tolist() == ["not settled independently", "a decides the answer"]
+    assert result.left_out["why"].tolist() == ["settled by one who had claimed it", "a decides the answer"]
     voted = result.measures.set_index(["method", "measure"])["value"]
     assert voted["voting", "brier"] == pytest.approx(1 / 9)
     assert voted["voting", "log"] == pytest.approx(-np.log(2 / 3))

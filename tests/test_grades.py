@@ -186,7 +186,8 @@ def past(source, right, wrong):
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "letter"), [(40, 0, "A"), (18, 1, "B"), (9, 2, "C"), (6, 5, "D"), (2, 10, "E"), (7, 0, "F")]
+    ("right", "wrong", "letter"),
+    [(40, 0, "A"), (18, 1, "B"), (9, 2, "C"), (20, 20, "D"), (2, 10, "E"), (7, 0, "F"), (6, 2, "F"), (6, 5, "F")],
 )
 def test_letters_follow_the_record_with_n_and_interval(right, wrong, letter):
     made = grade(told(("Spy", "12")), history=past("Spy", right, wrong)).iloc[0]
@@ -246,9 +247,20 @@ def test_what_was_reported_only_after_the_outcome_makes_no_record():
 def test_a_record_counts_an_answer_as_far_as_its_outcome_is_sure():
     sure, half = record(past("Spy", 8, 0)).iloc[0], record(past("Spy", 8, 0).assign(confidence=0.5)).iloc[0]
     assert (half["n"], half["correct"]) == (8, 8)
-    assert (half["share"], half["low"]) == (4.5 / 5, interval(4, 0)[0])
+    assert (half["share"], half["low"]) == (1.0, interval(4, 0)[0])
     assert half["low"] < sure["low"] and sure["low"] == interval(8, 0)[0]
     assert record(past("Spy", 8, 0).assign(confidence=None)).iloc[0].equals(sure)
+
+
+def test_a_right_answer_whose_outcome_is_half_sure_weighs_half_a_wrong_one():
+    both = pd.concat([past("Spy", 1, 0).assign(confidence=0.5), past("Spy", 0, 1)])
+    assert record(both)["share"].tolist() == [pytest.approx(1 / 3)]
+
+
+@pytest.mark.parametrize(("right", "wrong"), [(0, 4), (4, 0), (3, 1)])
+def test_the_interval_of_a_share_holds_the_share(right, wrong):
+    low, high = interval(right, wrong)
+    assert low <= right / (right + wrong) <= high
 
 
 def test_a_record_may_be_kept_by_topic():
@@ -331,8 +343,8 @@ def test_the_findings_give_each_count_its_uncertainty():
     assert made.index.tolist() == ["record", "echo", "digits"]
     assert "nothing in it was settled later" in made["record"]
     assert made["echo"] == "4 reports of 4 outlets rest on 3 origins (3 as declared): “Was it so?” – yes."
-    assert "of 3 graded answers 3 are probably true, 0 possibly true" in made["digits"]
-    assert made["digits"].endswith("these would be 0, 3, 0 and 0.")
+    assert "named sources answer 1 question. The best supported answer is probably true on 1" in made["digits"]
+    assert made["digits"].endswith("these would be 0, 1, 0 and 0.")
 
 
 def test_the_findings_do_not_contradict_themselves_on_what_was_settled():
@@ -343,5 +355,87 @@ def test_the_findings_do_not_contradict_themselves_on_what_was_settled():
     made = findings(table, graded, facts, eligible(facts, table), questions).set_index("about")["text"]
     assert "1 were settled independently" in made["record"] and "none of these lies beyond" in made["record"]
     assert made["digits"].endswith(
-        "on 1 question, 1 of them in an actor's own hand (“Did the guest come?”): no record follows."
+        "On the other 1 an outcome settled independently of who had answered confirms it, "
+        "1 of them in an actor's own hand (“Did the guest come?”): no record follows."
     )
+
+
+def test_the_page_that_tells_the_outcome_does_not_bear_out_its_own_answer():
+    table = told(("Spy", "yes"), ("Envoy", "yes"))
+    table["url"] = ["https://a.example/1", "https://b.example/2"]
+    facts = settled().assign(url="https://b.example/2", settled_by=None)
+    made = grade(table, outcomes=facts, as_of="2025-05-01").set_index("origin")
+    assert made["digit"].to_dict() == {"Spy": 1, "Envoy": 3}
+    assert made.loc["Envoy", "digit_reason"].startswith("possibly true: 1 other authority agrees (LandA)")
+
+
+def test_an_outlet_that_names_no_source_may_be_the_echo_of_one_that_agrees():
+    table = told(("Spy", "12"), ("Envoy", "12"), (None, "12"), (None, "30"))
+    made = grade(table).set_index("origin")
+    assert made["digit"].to_dict() == {"Spy": 3, "Envoy": 3, "Outlet 2": 3, "Outlet 3": 4}
+    assert made.loc["Outlet 2", "agree"] == 1
+    assert made.loc["Outlet 2", "digit_reason"].endswith(
+        "; Outlet 2 names no source and may be the echo of one of these, so one less counts"
+    )
+    assert digits(told(("Spy", "12"), (None, "12"))) == {"Spy": 6, "Outlet 1": 6}
+
+
+def test_one_report_cannot_bear_itself_out():
+    table = told(("Spy", "12"), ("Envoy", "12"), ("Union", "30"))
+    table["report_id"] = "r0"
+    made = grade(table)
+    assert made["digit"].tolist() == [6, 6, 6]
+    assert (
+        made["digit_reason"]
+        .iloc[0]
+        .endswith("not compared: LandA, Union (told by the same report alone, which cannot bear itself out)")
+    )
+    reports = findings(table, made, settled().head(0), eligible(settled().head(0), table), QUESTIONS)
+    (said,) = reports.loc[reports["about"].eq("one report"), "text"]
+    assert said.startswith("One report, which names 3 origins. F for each") and "6 for each answer" in said
+
+
+def test_a_case_without_coded_claims_says_that_nothing_can_be_graded():
+    table = told(("Spy", "12")).head(0)
+    reports = findings(table, grade(table), settled().head(0), eligible(settled().head(0), table), QUESTIONS)
+    assert reports["about"].tolist() == ["record", "nothing coded"]
+
+
+def test_a_forecast_is_named_as_not_compared():
+    made = grade(told(("Spy", "12"), ("Envoy", "12", "2024-10-20", "expects"))).set_index("origin")
+    assert made.loc["Spy", "digit_reason"].endswith(
+        "not compared: LandB (only expected or promised, against a statement of fact)"
+    )
+    assert made.loc["Envoy", "digit"] == 3
+
+
+def test_the_reports_behind_a_digit_are_listed():
+    made = grade(told(("Spy", "12"), ("Envoy", "12"), ("Union", "30"))).set_index("origin")
+    assert made.loc["Spy", ["report_ids", "agree_ids", "against_ids"]].tolist() == ["r0", "r1", "r2"]
+    assert made.loc["Union", ["agree_ids", "against_ids"]].tolist() == ["", "r0 r1"]
+
+
+def test_a_broader_answer_takes_nothing_back_but_where_the_truth_moves():
+    rows = ("Spy", "22", "2024-10-20"), ("Spy", "20", "2024-10-22")
+    table = told(*rows).assign(low=[None, "20"], answer=["22", "at least 20"])
+    assert standing(table)["answer"].tolist() == ["22"]
+    assert standing(table.assign(time_dependent=True))["answer"].tolist() == ["at least 20"]
+    assert standing(table.assign(low=None, answer=["22", "20"]))["answer"].tolist() == ["20"]
+    silent = told(("Spy", "22", "2024-10-20"), ("Spy", None, "2024-10-22", "cannot_confirm"))
+    assert standing(silent)["answer"].tolist() == ["no answer"]
+
+
+def test_other_wordings_of_a_statement_are_named():
+    table = told(("Spy", "22"), ("Spy", "22"), ("Spy", "24"))
+    (row,) = standing(table).itertuples()
+    assert (row.answer, row.report_ids, row.other_wordings) == ("22", "r0 r1", "r2")
+
+
+def test_an_outcome_of_a_question_that_moves_scores_nobody():
+    table, moves = told(("Spy", "yes")), QUESTIONS.assign(time_dependent=True)
+    assert eligible(settled(), table, QUESTIONS)["used"].tolist() == [True]
+    assert eligible(settled(), table, moves)["why"].tolist() == ["its answer changes from day to day"]
+    assert eligible(settled(confidence=0.0), table)["why"].tolist() == ["its outcome has no confidence"]
+
+
+QUESTIONS = pd.DataFrame({"question_id": ["q"], "question": ["Was it so?"]})

@@ -51,10 +51,7 @@ def answers(claims, questions=None):
         rows = np.flatnonzero(told & (kind == one))
         if len(rows):
             lower[rows], upper[rows] = read(*(np.array(cells[c], dtype=object)[rows] for c in cells))
-    parts = {
-        v: frozenset(w.strip() for w in re.split(r"[,|+]", (v or "").casefold()) if w.strip())
-        for v in set(cells["value"])
-    }
+    parts = {v: _words(v or "") for v in set(cells["value"])}
     made = {"kind": np.where(told, kind, None), "lower": lower, "upper": upper}
     made |= {"words": [parts[v] for v in cells["value"]]}
     made |= {"tolerance": np.array([tolerances.get(q, 0.0) for q in cells["question_id"]], dtype=float)}

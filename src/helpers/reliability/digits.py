@@ -6,7 +6,6 @@ import pandas as pd
 
 from .affiliation import independent, members
 from .answers import agree, answers, day
-from .timeline import moving
 
 __all__ = ["DIGITS", "RULES", "STIX_CONFIDENCE", "judge", "settled", "sides", "weigh"]
 
@@ -26,6 +25,10 @@ RULES = {
     5: "three or more disagree and none agrees, or the outcome does",
     6: "there is nothing independent to compare with",
 }  # how many it takes is ours; the standard states no numbers
+ASIDE = {
+    "foresees": "(only expected or promised, against a statement of fact)",
+    "same report": "(told by the same report alone, which cannot bear itself out)",
+}
 STIX_CONFIDENCE = {1: 90, 2: 70, 3: 50, 4: 30, 5: 10, 6: None}  # STIX 2.1, appendix A
 
 
@@ -47,54 +50,72 @@ def weigh(agreeing, against, allowed=False):
 
 
 class Outcome(NamedTuple):
-    """How what was settled bears on one answer."""
+    """How what was settled bears on one answer, and the page that tells it."""
 
     fits: bool
     by: str | None
     certain: bool
     how: str
+    url: str | None
 
 
 class Sides(NamedTuple):
-    """What the other origins' answers make of one: authorities for, against and allowing it; ``kin`` answers of its
-    own authority; ``apart``, how many members of a joint source said so alone as well, beyond one; ``overtaken``,
-    whether its own authority has since said otherwise."""
+    """What the other origins' answers make of one: authorities for, against and allowing it; ``aside``, why others are
+    not compared; ``kin`` answers of its own authority; ``apart``, how many members of a joint source said so alone as
+    well, beyond one; ``overtaken``, whether its own authority has since said otherwise; the reports for and against."""
 
     agree: list
     against: list
     allow: list
+    aside: list
     kin: int
     apart: int
     overtaken: bool
+    agree_ids: str
+    against_ids: str
 
 
-def sides(item, others, moves):
+def sides(item, others):
     """What others say by the last word of each; who says both on one day says neither.
 
     Parameters
     ----------
     item, others : rows of :func:`helpers.reliability.standing` and of :func:`helpers.reliability.timeline.compared`
-    moves : bool
-        Whether the true answer changes from day to day.
 
     Returns
     -------
     Sides
     """
+    compared = [o for o in others if o.bearing not in ASIDE]
     last = {}
-    for o in others:
+    for o in compared:
         last[o.other_authority] = max(o.other_said, last.get(o.other_authority, o.other_said))
-    words = {b: set() for b in ("agrees", "disagrees", "allows")}
-    for o in others:
+    words = {b: {} for b in ("agrees", "disagrees", "allows")}
+    for o in compared:
         if o.other_said == last[o.other_authority]:
-            words[o.bearing].add(o.other_authority)
-    yes, no = words["agrees"] - words["disagrees"], words["disagrees"] - words["agrees"]
-    allow = words["allows"] - words["agrees"] - words["disagrees"]
-    apart = [sorted(a for a in said if _apart(item.authority, a)) for said in (yes, no, allow)]
-    alone = [a for a in yes if set(members(a)) < set(members(item.authority))]
-    kin = [o for o in others if not _apart(item.authority, o.other_authority)]
-    overtaken = not moves and any(o.other_said > item.said and o.bearing == "disagrees" for o in kin)
-    return Sides(*apart, len(kin), max(independent(alone) - 1, 0), overtaken)
+            words[o.bearing].setdefault(o.other_authority, set()).update(o.other_reports.split())
+    yes, no, allow = (set(names) for names in words.values())
+    kept = yes - no, no - yes, allow - yes - no
+    apart = [sorted(a for a in said if _apart(item.authority, a)) for said in kept]
+    aside = [f"{', '.join(sorted(names)[:3])} {why}" for names, why in _aside(others, set(last))]
+    alone = [a for a in kept[0] if set(members(a)) < set(members(item.authority))]
+    kin = [o for o in compared if not _apart(item.authority, o.other_authority)]
+    overtaken = not item.moves and any(o.other_said > item.said and o.bearing == "disagrees" for o in kin)
+    ids = [_ids(words["agrees"], [*apart[0], *alone]), _ids(words["disagrees"], apart[1])]
+    return Sides(*apart, aside, len(kin), max(independent(alone) - 1, 0), overtaken, *ids)
+
+
+def _aside(others, compared):
+    """Names and the reason why they are not compared, for those that are nowhere compared."""
+    found = {}
+    for o in others:
+        if o.bearing in ASIDE and o.other_authority not in compared:
+            found.setdefault(ASIDE[o.bearing], set()).add(o.other_authority)
+    return [(names, why) for why, names in sorted(found.items())]
+
+
+def _ids(reports, names):
+    return " ".join(sorted(set().union(*(reports[name] for name in names))))
 
 
 def settled(now, outcomes, questions, as_of, houses):
@@ -111,8 +132,8 @@ def settled(now, outcomes, questions, as_of, houses):
     """
     if outcomes is None or not len(outcomes):
         return {}
-    ready = (day(outcomes["settled_on"]) <= pd.Timestamp(as_of)) & ~outcomes["question_id"].isin(moving(questions))
-    ready = outcomes[ready]
+    now = now[~now["moves"]]
+    ready = outcomes[day(outcomes["settled_on"]) <= pd.Timestamp(as_of)]
     truths = dict(zip(ready["question_id"], answers(ready, questions).itertuples(index=False), strict=True))
     facts = {row.question_id: row for row in ready.itertuples(index=False)}
     now = now[now["question_id"].isin(list(facts))].reset_index(drop=True)
@@ -133,7 +154,7 @@ def _outcome(fact, fits, denied, houses):
     admitted = by is not None and not denied.isdisjoint(members(by))
     certain = admitted or (not pd.isna(fact.independent) and bool(fact.independent))
     how = f"admitted by {by}, which had denied it," if admitted else f"settled independently{f' by {by}' if by else ''}"
-    return Outcome(fits, by, certain, f"{how} on {fact.settled_on}")
+    return Outcome(fits, by, certain, f"{how} on {fact.settled_on}", getattr(fact, "url", None))
 
 
 def judge(item, heard, outcome, within=""):
@@ -155,8 +176,10 @@ def judge(item, heard, outcome, within=""):
         reason = f"{'borne out by' if outcome.fits else 'against'} what was {outcome.how}"
         digit = 1 if outcome.fits else 5
         return digit, f"{DIGITS[digit]}: {reason}", pro, con
-    digit = weigh(pro, con, bool(heard.allow))
-    if digit == 6:
+    echo = not item.sourced and bool(pro or heard.allow)
+    counted = max(pro - echo, 0)
+    digit = weigh(counted, con, bool(heard.allow) and (pro > 0 or not echo))
+    if digit == 6 and not echo:
         who = f"origin of another authority than {item.authority}" if heard.kin else "other origin"
         reason = f"no {who} gives an answer to compare with{within}"
     elif not pro and not con:
@@ -164,11 +187,15 @@ def judge(item, heard, outcome, within=""):
     else:
         alone = members(item.authority) if heard.apart else []
         reason = f"{_side(pro, 'agree', yes, alone)}, {_side(con, 'disagree', no)}"
+    if echo:
+        reason += f"; {item.origin} names no source and may be the echo of one of these, so one less counts"
+    if not pro and not con:
+        reason += "".join(f"; not compared: {why}" for why in heard.aside)
     if heard.overtaken:
         reason += f"; {item.authority} has since said otherwise"
     if digit == 2:
         reason += "; that they are independent of one another cannot be made certain from reports"
-    return digit, f"{DIGITS[digit]}: {reason}", pro, con
+    return digit, f"{DIGITS[digit]}: {reason}", counted, con
 
 
 def _apart(one, other):

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from . import guard
-from .arrays import Arrays, encode
+from .arrays import Arrays, answering, encode
 from .intervals import of_sources, of_values
 from .methods import METHODS, TIE, Fit, voting
 from .posterior import sample
@@ -24,18 +24,23 @@ class Verdicts:
     ----------
     values : DataFrame[question_id, value, probability, low, high, votes, holds]
         A row per candidate answer, best first within each question; tied answers have equal probability. ``low`` and
-        ``high`` bound the probability (90 %), ``votes`` is the share of voices that plain voting gives it. The
+        ``high`` bound the probability (90 %): quantiles of draws from the posterior for the default, an approximation
+        (delta method) for the others. ``votes`` is the share of voices that plain voting gives it, 1 if known. The
         probability compares the answers given: one that nobody contests has 1, which is not to say confirmed.
         ``holds`` adds the answers that lie within it: 12,000 lies within "at least 10,000", Kursk within Russia.
     sources : DataFrame[source, reliability, low, high, n, abstained]
         ``n`` claims and the number of abstentions; ``reliability`` is the posterior probability that a claim of the
-        source is right, with its 90 % interval.
+        source is right, with its 90 % interval. Who only abstains is left out.
     copying : DataFrame[source, other, shared, agree, expected, dependence]
         Pairs of sources that share more than the truth explains, and how much of it.
     departures : DataFrame[question_id, voted, found, probability, carried_by, copying]
         Where the method departs from voting: who carries it, and which of those copy one another.
     warnings : tuple of str
         What a reader must know before using the verdicts.
+    method, questions, known, claims : as given
+        ``claims`` are those that answer something.
+    arrays, fit, votes : Arrays, Fit, Fit
+        The coded claims, what the method made of them, and what voting did: for :mod:`helpers.reliability.explanation`.
     """
 
     values: pd.DataFrame
@@ -78,7 +83,7 @@ def discover(claims, method="corroboration", known=None, seed=0, questions=None,
         ``voting``, ``truthfinder``, ``dawid_skene``, ``one_coin``, ``accu``, or ``corroboration``; see
         :mod:`helpers.reliability.methods` for the paper of each.
     known : DataFrame[question_id, value] or mapping, optional
-        Settled answers; sources are judged by them.
+        Settled answers; sources are judged by them. One to a question that nobody answers tells nothing.
     seed : int
         Of the draws behind the intervals of ``corroboration``; nothing else is random.
     questions : DataFrame[question_id, answer_type, tolerance], optional
@@ -95,7 +100,8 @@ def discover(claims, method="corroboration", known=None, seed=0, questions=None,
     Raises
     ------
     ValueError
-        For an unknown method, a missing column, or a strength that is not above 0 or not of this method.
+        For an unknown method, a missing column, a question with two settled answers, or a strength that is not above
+        0 or not of this method.
 
     Examples
     --------
@@ -107,8 +113,8 @@ def discover(claims, method="corroboration", known=None, seed=0, questions=None,
         raise ValueError(f"method {method!r} is not one of {', '.join(METHODS)}")
     if strength is not None and (method != "corroboration" or not strength > 0):
         raise ValueError(f"strength {strength!r}, method {method!r}: give a number above 0, to corroboration only")
-    known = _known(known)
-    arrays = encode(claims, questions, hierarchy, known)
+    known, said = _known(known), answering(claims)
+    arrays = encode(said, questions, hierarchy, known)
     if not len(arrays.fact):
         return _nothing(claims, method, questions, known, arrays)
     votes = voting(arrays)
@@ -116,18 +122,21 @@ def discover(claims, method="corroboration", known=None, seed=0, questions=None,
     fit = votes if method == "voting" else METHODS[method](arrays, **prior)
     bounds = sample(arrays, fit.speech, fit.probability, seed) if fit.speech else _approximate(arrays, fit)
     values = _values(arrays, fit, bounds[:2], votes)
-    sources = _sources(claims, arrays, fit, bounds[2:])
+    sources = _sources(claims[~claims.index.isin(said.index)], arrays, fit, bounds[2:])
     copying = _named(fit.copies, arrays)
     warnings = guard.warnings(arrays, fit, votes)
-    shown = claims if claims["value"].notna().all() else claims[claims["value"].notna()]
-    return Verdicts(values, sources, copying, warnings, method, questions, shown, known, arrays, fit, votes)
+    return Verdicts(values, sources, copying, warnings, method, questions, said, known, arrays, fit, votes)
 
 
 def _known(known):
     if known is None:
         return {}
     if isinstance(known, pd.DataFrame):
-        known = dict(zip(known["question_id"], known["value"], strict=True))
+        told = known.dropna(subset=["value"]).drop_duplicates(["question_id", "value"])
+        if told["question_id"].duplicated().any():
+            twice = told["question_id"][told["question_id"].duplicated()].iloc[0]
+            raise ValueError(f"known, column question_id: {twice!r} is settled in two ways; keep one")
+        known = dict(zip(told["question_id"], told["value"], strict=True))
     elif isinstance(known, pd.Series) or not isinstance(known, Mapping):
         known = dict(known)
     return {str(q): str(v) for q, v in known.items() if not pd.isna(v)}
@@ -163,11 +172,11 @@ def _best_first(question, probability, votes):
     return order
 
 
-def _sources(claims, arrays, fit, bounds):
+def _sources(abstaining, arrays, fit, bounds):
     mean, (low, high) = fit.right / (fit.right + fit.wrong), bounds
     n = np.bincount(arrays.source, minlength=len(arrays.names))
     made = pd.DataFrame({"source": arrays.names, "reliability": mean, "low": low, "high": high, "n": n})
-    silent = claims[claims["value"].isna()].groupby("source").size()
+    silent = abstaining["source"].astype("str").value_counts()
     made["abstained"] = made["source"].map(silent).fillna(0).astype(int)
     return made
 

@@ -19,7 +19,8 @@ def fidelity(table, pairs):
     -------
     DataFrame[outlet, n, deviating, share, low, high]
         ``n`` claims with a named speaker whose statement a second outlet carries as well; of these ``deviating``
-        from the usual version; their ``share`` with the 90 % interval of the posterior under Jeffreys' prior.
+        in value or qualifier from the usual version (a change of scope or role may as well be another true answer, or a
+        second source); their ``share`` with the 90 % interval of the posterior under Jeffreys' prior.
         Sorted by n. The intervals of most outlets are wide: no ranking follows.
     """
     grouped = _shared(table, pairs).groupby("outlet", sort=True)["deviating"]
@@ -70,6 +71,6 @@ def _shared(table, pairs):
     statement = ["origin", "question_id", "said"]
     named = table[table[["speaker", "question_id", "value", "said"]].notna().all(axis=1)]
     shared = named.groupby(statement)["outlet"].transform("nunique").gt(1)
-    strange = set(pairs.loc[pairs["kind"].ne("role"), "other_claim"])
+    strange = set(pairs.loc[pairs["kind"].isin(["value", "qualifier"]), "other_claim"])
     named = named[shared | named["claim_id"].isin(strange)]
     return named.assign(deviating=named["claim_id"].isin(strange))

@@ -10,9 +10,9 @@ from .affiliation import authorities
 from .answers import day
 from .digits import DIGITS, STIX_CONFIDENCE, judge, settled, sides
 from .history import record
-from .timeline import compared, moving, statements
+from .timeline import compared, last_words, moving, statements
 
-__all__ = ["BANDS", "DIGITS", "LEAST_RECORD", "LETTERS", "STIX_CONFIDENCE", "grade"]
+__all__ = ["BANDS", "CEILINGS", "DIGITS", "LEAST_RECORD", "LETTERS", "STIX_CONFIDENCE", "grade"]
 
 LETTERS = {
     "A": "completely reliable",
@@ -24,6 +24,7 @@ LETTERS = {
 }
 LEAST_RECORD = 8  # settled answers in earlier cases, below which a letter is not given
 BANDS = (("A", 0.9), ("B", 0.7), ("C", 0.5))  # lower end of the 90 % interval that a letter needs
+CEILINGS = (("E", 0.5), ("D", 0.7))  # upper end of it, at most
 
 
 def grade(claims, questions=None, outcomes=None, as_of=None, history=None, window=7, notes=None, actors=None):
@@ -37,7 +38,8 @@ def grade(claims, questions=None, outcomes=None, as_of=None, history=None, windo
     questions : DataFrame, optional
         For types, tolerances and which questions are time-dependent.
     outcomes : DataFrame, optional
-        What was settled by `as_of` weighs as one more origin, and as certain confirmation if ``independent``.
+        What was settled by `as_of` weighs as one more origin, and as certain confirmation if ``independent``; but
+        never on an item that rests on the very page (``url``) that tells the outcome.
     as_of : str, optional
         The day for which the digit holds; by default the last day of publication in `claims`.
     history : DataFrame, optional
@@ -52,10 +54,13 @@ def grade(claims, questions=None, outcomes=None, as_of=None, history=None, windo
 
     Returns
     -------
-    DataFrame[question_id, origin, answer, letter, digit, grade, letter_reason, digit_reason, agree, against, n, \
-share, low, high, analyst_grade, analyst_note, said, as_of, sourced, reports, outlets, report_ids, claim_ids]
-        One row per question and origin, sorted. ``agree`` and ``against`` count *independent* others; ``n``, ``share``,
-        ``low`` and ``high`` are the record behind the letter (missing for none).
+    DataFrame[question_id, origin, answer, letter, digit, grade, letter_reason, digit_reason, agree, against, \
+allowed, n, share, low, high, analyst_grade, analyst_note, said, as_of, sourced, reports, outlets, report_ids, \
+claim_ids, agree_ids, against_ids]
+        One row per question and origin, sorted. ``agree`` and ``against`` count *independent* others, and their
+        reports stand in ``agree_ids`` and ``against_ids``; ``allowed`` counts those whose broader answer allows this;
+        ``n``, ``share``, ``low`` and ``high`` are the record behind the letter (missing for none). ``sourced`` is False
+        for an outlet that names no source.
 
     Raises
     ------
@@ -69,9 +74,10 @@ share, low, high, analyst_grade, analyst_note, said, as_of, sourced, reports, ou
     the bands of the letter, are ours. 1 asks for certainty that confirming information comes from another source, which
     reports alone cannot show; it takes an outcome settled independently, or admitted by those who had denied it. Of
     each authority the last word counts; two offices of one state never confirm one another, nor does an outlet that
-    names no source. A joint source is one voice; where its members said so alone as well, each beyond the first
-    counts, as it would for any of them. The letters A, B, C need the 90 % interval of the share correct to lie above
-    0.9, 0.7, 0.5, E below 0.5; D is what lies across it.
+    names no source. Such an outlet may itself be the echo of one that agrees: for its own answer one voice less counts.
+    A joint source is one voice; where its members said so alone as well, each beyond the first counts, as it would for
+    any of them. The letters A, B, C need the 90 % interval of the share correct to lie above 0.9, 0.7, 0.5; D needs it
+    below 0.7 and E below 0.5. A record whose interval is wider than that cannot tell, which is F.
 
     Examples
     --------
@@ -83,20 +89,25 @@ share, low, high, analyst_grade, analyst_note, said, as_of, sourced, reports, ou
     F6: truth cannot be judged: no other origin gives an answer to compare with
     """
     every = statements(claims, as_of)
-    now = every.drop_duplicates(["question_id", "origin"], keep="last")
+    every["moves"] |= every["question_id"].isin(moving(questions))
+    now = last_words(every)
     now = now[now["value"].notna() | now["low"].notna() | now["high"].notna()].reset_index(drop=True)
     as_of = str(as_of or _last_day(claims))[:10]
     pairs = compared(now, every, questions, window)
     pairs = pairs[pairs["sourced"].astype(bool)]
     facts = settled(now, outcomes, questions, as_of, _houses(claims, actors))
+    pages = claims.dropna(subset=["url"]).groupby("report_id")["url"].first().to_dict()
     near = {key: _items(part) for key, part in pairs.groupby(["question_id", "origin"], sort=False)}
-    timed, marks = moving(questions), []
+    marks = []
     for item in _items(now):
-        key, moves = (item.question_id, item.origin), item.question_id in timed
-        heard = sides(item, near.get(key, []), moves)
-        marks.append(judge(item, heard, facts.get(key), f" within {window} days" * moves))
-    made = now.assign(**pd.DataFrame(marks, columns=["digit", "digit_reason", "agree", "against"], index=now.index))
-    made = made.astype({"digit": "int64", "agree": "int64", "against": "int64", "sourced": bool}).drop(
+        heard = sides(item, near.get((item.question_id, item.origin), []))
+        outcome = facts.get((item.question_id, item.origin))
+        if outcome and outcome.url in {pages.get(r) for r in item.report_ids.split()} - {None}:
+            outcome = None  # the same page would tell the answer and bear it out
+        within = f" within {window} days" * item.moves
+        marks.append((*judge(item, heard, outcome, within), len(heard.allow), heard.agree_ids, heard.against_ids))
+    made = now.assign(**pd.DataFrame(marks, columns=_MARKS, index=now.index))
+    made = made.astype(dict.fromkeys(("digit", "agree", "against", "allowed"), "int64") | {"sourced": bool}).drop(
         columns=["low", "high"]
     )
     letters = _letters(history, now, as_of).set_index("origin")
@@ -109,8 +120,9 @@ share, low, high, analyst_grade, analyst_note, said, as_of, sourced, reports, ou
 
 
 _COLUMNS = ["question_id", "origin", "answer", "letter", "digit", "grade", "letter_reason", "digit_reason"]
-_COLUMNS += ["agree", "against", "n", "share", "low", "high", "analyst_grade", "analyst_note"]
-_COLUMNS += ["said", "as_of", "sourced", "reports", "outlets", "report_ids", "claim_ids"]
+_COLUMNS += ["agree", "against", "allowed", "n", "share", "low", "high", "analyst_grade", "analyst_note"]
+_COLUMNS += ["said", "as_of", "sourced", "reports", "outlets", "report_ids", "claim_ids", "agree_ids", "against_ids"]
+_MARKS = ["digit", "digit_reason", "agree", "against", "allowed", "agree_ids", "against_ids"]
 
 
 def _items(now):
@@ -165,7 +177,10 @@ def _letter(found):
     told += f", 90 % interval {found['low']:.2f} to {found['high']:.2f}"
     if found["n"] < LEAST_RECORD:
         return "F", f"{LETTERS['F']}: only {told}"
-    letter = next((name for name, least in BANDS if found["low"] >= least), "E" if found["high"] <= 0.5 else "D")
+    above = next((name for name, least in BANDS if found["low"] >= least), None)
+    letter = above or next((name for name, most in CEILINGS if found["high"] <= most), None)
+    if letter is None:
+        return "F", f"{LETTERS['F']}: the interval is too wide to tell, {told}"
     return letter, f"{LETTERS[letter]}: {told}"
 
 

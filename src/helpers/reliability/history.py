@@ -5,7 +5,7 @@ import pandas as pd
 from scipy.stats import beta
 
 from .answers import agree, answers, day
-from .timeline import standing
+from .timeline import moving, standing
 
 __all__ = ["before", "early", "eligible", "interval", "record", "remember", "simulate"]
 
@@ -15,15 +15,17 @@ PRIOR = 0.5  # Jeffreys' prior for a share, Beta(1/2, 1/2)
 def interval(right, wrong, level=0.9, prior=PRIOR):
     """Equal-tailed posterior interval of a share, by default under Jeffreys' prior (Brown, Cai and DasGupta 2001).
 
-    >>> [round(x, 2) for x in interval(9, 1)]
-    [0.67, 0.98]
+    As they advise, it reaches to 0 where none is right and to 1 where none is wrong, so that it holds the share itself.
+
+    >>> [round(x, 2) for x in interval(9, 1)], interval(10, 0)[1]
+    ([0.67, 0.98], 1.0)
     """
     tail = (1 - level) / 2
     low, high = beta.ppf([tail, 1 - tail], right + prior, wrong + prior)
-    return float(low), float(high)
+    return float(low) if right else 0.0, float(high) if wrong else 1.0
 
 
-def eligible(outcomes, claims):
+def eligible(outcomes, claims, questions=None):
     """Which outcomes may score a source, and why the others may not.
 
     Parameters
@@ -31,12 +33,14 @@ def eligible(outcomes, claims):
     outcomes : DataFrame
         As in :mod:`helpers.tables`.
     claims : DataFrame
-        From :func:`helpers.reliability.origins`; whoever answers a question there cannot settle it independently.
+        From :func:`helpers.reliability.origins`.
+    questions : DataFrame, optional
+        Tells which answers change from day to day: these settle nothing about an earlier one.
 
     Returns
     -------
     DataFrame[question_id, value, settled_on, settled_by, confidence, claims, used, why]
-        ``used`` only where the outcome is dated, settled independently, and no one decides the answer.
+        ``used`` only where :func:`unfit` has nothing to say.
 
     Examples
     --------
@@ -45,21 +49,37 @@ def eligible(outcomes, claims):
     >>> eligible(outcomes, pd.DataFrame({"question_id": ["q"], "authority": ["Ann"]}))["why"].tolist()
     ['Ann decides the answer']
     """
-    counts = claims["question_id"].value_counts()
+    counts, timed = claims["question_id"].value_counts(), moving(questions)
     rows = []
     for row in outcomes.sort_values("question_id").itertuples(index=False):
-        if pd.isna(row.settled_on):
-            why = "not dated"
-        elif not pd.isna(row.controlled_by):
-            why = f"{row.controlled_by} decide{'s' * ('+' not in row.controlled_by)} the answer"
-        elif pd.isna(row.independent):
-            why = "not known whether settled independently"
-        else:
-            why = "settled independently" if row.independent else "settled by one who had claimed it"
+        why = unfit(row._asdict(), timed)
         rows.append({c: getattr(row, c) for c in ("question_id", "value", "settled_on", "settled_by", "confidence")})
-        rows[-1] |= {"claims": int(counts.get(row.question_id, 0)), "used": why == "settled independently", "why": why}
+        rows[-1] |= {"claims": int(counts.get(row.question_id, 0)), "used": why is None}
+        rows[-1]["why"] = why or "settled independently"
     columns = ["question_id", "value", "settled_on", "settled_by", "confidence", "claims", "used", "why"]
     return pd.DataFrame(rows, columns=columns).astype({"used": bool, "claims": int})
+
+
+def unfit(outcome, timed=()):
+    """Why an outcome cannot score anybody, or None; of a key that it lacks nothing is asked.
+
+    ``timed`` are the questions whose true answer changes from day to day.
+
+    >>> unfit({"question_id": "q", "settled_on": "2024-11-01", "independent": True, "controlled_by": "Ann + Ben"})
+    'Ann + Ben decide the answer'
+    """
+    told = {key: None if pd.isna(value) else value for key, value in outcome.items()}
+    if told.get("settled_on", "") is None:
+        return "not dated"
+    if told.get("controlled_by"):
+        return f"{told['controlled_by']} decide{'s' * ('+' not in told['controlled_by'])} the answer"
+    if told.get("independent", "") is None:
+        return "not known whether settled independently"
+    if not told.get("independent", True):
+        return "settled by one who had claimed it"
+    if told["question_id"] in timed:
+        return "its answer changes from day to day"
+    return "its outcome has no confidence" if told.get("confidence") == 0 else None
 
 
 def before(table, outcomes, questions=None):
@@ -110,13 +130,10 @@ def remember(table, outcomes, questions, case):
     DataFrame[case, role, source, topic, question_id, said, settled_on, correct, confidence]
         ``role`` is originator; ``correct`` is a boolean.
     """
-    used = eligible(outcomes, table)
+    used = eligible(outcomes, table, questions)
     used = used[used["used"]].set_index("question_id")
     facts = questions.drop_duplicates("question_id").set_index("question_id")
-    fixed = (
-        facts.index[~facts["time_dependent"].fillna(False).astype(bool)] if "time_dependent" in facts else facts.index
-    )
-    part = table[table["question_id"].isin(used.index) & table["question_id"].isin(fixed) & table["value"].notna()]
+    part = table[table["question_id"].isin(used.index) & table["value"].notna()]
     ends = day(part["question_id"].map(used["settled_on"]))
     part = part[(part["said"] < ends) & (day(part["published"]) < ends)]
     part = part[~part["published_basis"].isin(["inferred_from_event", "unknown"])]
@@ -152,8 +169,8 @@ def record(history, as_of=None, by=("source",), prior=PRIOR):
     Returns
     -------
     DataFrame[*by, n, correct, cases, share, low, high]
-        Numbers of settled answers and of right ones; posterior mean and 90 % interval of the share correct, to which
-        each answer adds the confidence of its outcome (1 where none is given).
+        Numbers of settled answers and of right ones; the share correct, to which each answer adds the confidence of
+        its outcome (1 where none is given), and its 90 % interval.
 
     Examples
     --------
@@ -176,7 +193,7 @@ def record(history, as_of=None, by=("source",), prior=PRIOR):
         weight=("weight", "sum"),
     ).reset_index()
     bounds = [interval(k, n - k, prior=prior) for k, n in zip(made["right"], made["weight"], strict=True)]
-    made["share"] = (made["right"] + prior) / (made["weight"] + 2 * prior)
+    made["share"] = made["right"] / made["weight"]
     made["low"], made["high"] = [b[0] for b in bounds], [b[1] for b in bounds]
     return made.drop(columns=["right", "weight"])
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from .affiliation import affiliations, body, independent, lineage, members
 from .answers import answers, day, label
-from .timeline import known
+from .timeline import known, moving
 
 __all__ = ["origins", "tally"]
 
@@ -24,8 +24,8 @@ def origins(claims, reports, actors=None, questions=None, as_of=None):
     Parameters
     ----------
     claims, reports, actors, questions : DataFrame
-        As in :mod:`helpers.tables`. Without `actors` nobody's affiliation is known; `questions` only helps to
-        read the type of an answer.
+        As in :mod:`helpers.tables`. Without `actors` nobody's affiliation is known; `questions` helps to read the
+        type of an answer, and tells which of them changes from day to day.
     as_of : str, optional
         Day; only what was published by then is kept, and tells origins. What a later report says about an earlier one
         was not known on that day, so whoever looks back begins here.
@@ -47,6 +47,7 @@ def origins(claims, reports, actors=None, questions=None, as_of=None):
         ``said``, the day of the statement (datetime), and ``said_basis``: spoken_on, repeated (the same origin is
         known to have given this answer on that earlier day), published, unknown;
         ``uncredited``, the intermediary that most others credit for this statement and this report does not;
+        ``time_dependent``, whether the true answer to its question changes from day to day (False if not known);
         ``loop``, whether the outlets of the chain credit one another in a circle.
 
     Raises
@@ -74,6 +75,7 @@ def origins(claims, reports, actors=None, questions=None, as_of=None):
     made["chain"], made["steps"] = [" > ".join(x) for x in links], [len(x) - 1 for x in links]
     made["answer"] = [label(*row) for row in _rows(made, "value", "low", "high")]
     made["published_day"] = day(made["published"])
+    made["time_dependent"] = made["question_id"].isin(moving(questions))
     made["loop"] = _loops(made, links)
     _infer(made, actors, set(reports["outlet"].dropna()))
     _say(made, answers(made, questions))

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 
 from .answers import agree, answers
+from .history import unfit
+from .timeline import moving
 
 __all__ = ["Score", "score"]
 
@@ -81,25 +83,10 @@ def score(verdicts, outcomes, draws=2000, seed=0):
 
 def _excuses(outcomes, answered, questions):
     """Why each outcome cannot score anybody, or None."""
-    moving = set()
-    if questions is not None and "time_dependent" in questions:
-        moving = set(questions.loc[questions["time_dependent"].fillna(False).astype(bool), "question_id"])
-    made = []
-    for row in outcomes.to_dict("records"):
-        given = {k: v for k, v in row.items() if not pd.isna(v)}
-        if "independent" in outcomes and not given.get("independent", False):
-            made.append("not settled independently")
-        elif "controlled_by" in given:
-            made.append(f"{given['controlled_by']} decides the answer")
-        elif "settled_on" in outcomes and "settled_on" not in given:
-            made.append("not dated")
-        elif given.get("confidence", 1.0) <= 0:
-            made.append("its outcome has no confidence")
-        elif row["question_id"] in moving:
-            made.append("its answer changes from day to day")
-        else:
-            made.append(None if str(row["question_id"]) in answered else "nobody answers it")
-    return made
+    timed = moving(questions)
+    whys = [unfit(row, timed) for row in outcomes.to_dict("records")]
+    known = outcomes["question_id"].astype(str).isin(answered)
+    return [why or (None if k else "nobody answers it") for why, k in zip(whys, known, strict=True)]
 
 
 def _row(verdicts, outcome):
@@ -125,7 +112,7 @@ def _row(verdicts, outcome):
 def _fits(verdicts, mine, outcome):
     """Which candidates equal the outcome, within the question's tolerance where types are known."""
     same = (mine["value"] == str(outcome.value)).to_numpy()
-    if same.any() or verdicts.questions is None:
+    if same.any():
         return same
     both = pd.concat([mine[["question_id", "value"]], pd.DataFrame([outcome])[["question_id", "value"]]]).astype("str")
     rows = list(answers(both.reset_index(drop=True), verdicts.questions).itertuples(index=False))

@@ -36,29 +36,33 @@ def echoes(table):
 
 
 def steadiness(grades):
-    """How many answers have each digit, and how many would if one voice that agrees with each were an echo.
+    """On how many questions each digit is the best that a named source's answer has, now and with one voice less.
 
     Parameters
     ----------
     grades : DataFrame
-        From :func:`helpers.reliability.grade`.
+        From :func:`helpers.reliability.grade`; outlets that name no source are left out.
 
     Returns
     -------
-    DataFrame[digit, answers, one_voice_less]
-        A row for each of the six digits. What an outcome settled stays as it is.
+    DataFrame[digit, questions, one_voice_less]
+        A row for each of the six digits; ``one_voice_less`` if one of those that agree with each answer were an echo.
+        What an outcome settled stays as it is.
 
-    >>> grades = pd.DataFrame({"digit": [2, 2, 3, 1], "agree": [3, 2, 1, 0], "against": [0, 0, 0, 0]})
-    >>> steadiness(grades).set_index("digit")["one_voice_less"].to_dict()
-    {1: 1, 2: 1, 3: 1, 4: 0, 5: 0, 6: 1}
+    >>> grades = pd.DataFrame({"question_id": list("abcc"), "sourced": True, "digit": [2, 2, 3, 1],
+    ...                        "agree": [3, 2, 1, 0], "against": 0, "allowed": 0})
+    >>> steadiness(grades)[["questions", "one_voice_less"]].values.tolist()
+    [[1, 1], [2, 1], [0, 1], [0, 0], [0, 0], [0, 0]]
     """
+    named = grades[grades["sourced"]]
     less = [
-        row.digit if row.digit in (1, 5) or not row.agree else weigh(row.agree - 1, row.against)
-        for row in grades.itertuples(index=False)
+        row.digit if row.digit in (1, 5) or not row.agree else weigh(row.agree - 1, row.against, row.allowed > 0)
+        for row in named.itertuples(index=False)
     ]
-    counts = {"answers": grades["digit"].value_counts(), "one_voice_less": pd.Series(less, dtype=int).value_counts()}
-    made = pd.DataFrame({name: n.reindex(range(1, 7), fill_value=0) for name, n in counts.items()})
-    return made.rename_axis("digit").reset_index()
+    now = named.assign(questions=named["digit"], one_voice_less=pd.Series(less, named.index, dtype="int64"))
+    best = now.groupby("question_id")[["questions", "one_voice_less"]].min()
+    made = {c: best[c].value_counts().reindex(range(1, 7), fill_value=0) for c in best}
+    return pd.DataFrame(made).rename_axis("digit").reset_index()
 
 
 def findings(table, grades, outcomes, settled, questions):
@@ -76,7 +80,8 @@ def findings(table, grades, outcomes, settled, questions):
     Returns
     -------
     DataFrame[about, question_id, text]
-        ``about`` is record, echo, credit or digits; echo and credit are missing where the case has none.
+        ``about`` is record, echo, credit and digits; what a case has not is missing. Instead of digits stands "one
+        report", where there is but one, or "nothing coded".
     """
     asked = dict(zip(questions["question_id"], questions["question"], strict=True))
     rows = [("record", None, _record(outcomes, settled))]
@@ -90,7 +95,15 @@ def findings(table, grades, outcomes, settled, questions):
         silent = f"in {x.uncredited} of them what was coded credits no intermediary, where others credit one"
         told = f"{x.reports} reports with {x.speakers} named speakers {rested}; {silent}"
         rows.append(("credit", x.question_id, f"{told}: “{asked.get(x.question_id, x.question_id)}”"))
-    if len(grades):
+    if not len(table):
+        told = (
+            "No claim answers a question yet, so there is nothing to grade. Any source would be F, because no earlier "
+        )
+        told += "case has earned it a record, and any answer 6, because there is nothing to compare it with."
+        rows.append(("nothing coded", None, told))
+    elif table["report_id"].nunique() == 1:
+        rows.append(("one report", None, _alone(table, grades)))
+    elif len(grades):
         rows.append(("digits", None, _digits(grades, settled, asked)))
     return pd.DataFrame(rows, columns=["about", "question_id", "text"])
 
@@ -107,19 +120,30 @@ def _record(outcomes, settled):
     return f"This case cannot rank its sources: {told}. So {verdict}, and every letter below is F."
 
 
+def _alone(table, grades):
+    """What one report can show of itself."""
+    names = table["origin"].nunique()
+    told = f"One report, which names {names} origin{'s' * (names > 1)}. F for each: no earlier case has earned it a "
+    told += "record. 6 for each answer: one report cannot bear itself out, and there is nothing else to compare with"
+    kept = int(grades["digit"].ne(6).sum()) if len(grades) else 0
+    return f"{told}{f', but for {kept} that an outcome settled elsewhere' if kept else ''}."
+
+
 def _digits(grades, settled, asked):
-    """The digits as counts, and what they would be with one voice less."""
+    """The best digit of each question as counts, and what these would be with one voice less."""
     counts = steadiness(grades).set_index("digit")
-    now, less = counts["answers"], counts["one_voice_less"]
-    told = f"As of {grades['as_of'].iloc[0]}, of {len(grades)} graded answers {now[2]} are probably true, {now[3]} "
-    told += f"possibly true, {now[4] + now[5]} doubtful or improbable, and {now[6]} cannot be judged. Were one of the "
-    told += "voices that agree with each an echo of another, these would be "
+    now, less = counts["questions"], counts["one_voice_less"]
+    told = (
+        f"As of {grades['as_of'].iloc[0]} named sources answer {now.sum()} question{'s' * bool(now.sum() != 1)}. The "
+    )
+    told += f"best supported answer is probably true on {now[2]} (two or more other authorities agree), possibly true "
+    told += f"on {now[3]}, doubtful or improbable on {now[4] + now[5]}, and cannot be judged on {now[6]}. Were one of "
+    told += "the voices that agree with each an echo of another, these would be "
     told += f"{less[2]}, {less[3]}, {less[4] + less[5]} and {less[6]}."
-    sure = grades.loc[grades["digit"].eq(1), "question_id"].unique()
+    sure = grades.loc[grades["digit"].eq(1) & grades["sourced"], "question_id"].unique()
     if len(sure):
         held = [q for q in sorted(sure) if q not in set(settled.loc[settled["used"], "question_id"])]
-        told += f" The other {now[1]} are confirmed by what was settled independently of who had answered, on "
-        told += f"{len(sure)} question{'s' * (len(sure) > 1)}"
+        told += f" On the other {len(sure)} an outcome settled independently of who had answered confirms it"
         if held:
             told += f", {len(held)} of them in an actor's own hand (“{asked.get(held[0], held[0])}”): no record follows"
         told += "."

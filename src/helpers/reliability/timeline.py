@@ -44,6 +44,9 @@ def timeline(table, question_id):
 def standing(table, as_of=None, by="inferred"):
     """The answer that each origin stood by at the end of a day: its last one, in the version most outlets carried.
 
+    Who said 22 and later "at least 20" has taken nothing back: a broader answer replaces a narrower one only where
+    the true answer changes from day to day.
+
     Parameters
     ----------
     table : DataFrame
@@ -56,9 +59,10 @@ def standing(table, as_of=None, by="inferred"):
 
     Returns
     -------
-    DataFrame[question_id, origin, authority, answer, value, low, high, modality, said, sourced, reports, outlets, \
-report_ids, claim_ids]
-        One row per question and origin, sorted; a missing ``value`` is an abstention.
+    DataFrame[question_id, origin, authority, answer, value, low, high, modality, said, sourced, moves, reports, \
+outlets, report_ids, claim_ids, other_wordings]
+        One row per question and origin, sorted; a missing ``value`` is an abstention. ``moves``: whether the true
+        answer changes from day to day; ``other_wordings``: reports that give the statement of that day another answer.
 
     Examples
     --------
@@ -71,8 +75,17 @@ report_ids, claim_ids]
     >>> [standing(table, d)["answer"].tolist() for d in ("2024-10-16", "2024-10-21", "2024-10-22")]
     [[], ['10000'], ['12000']]
     """
-    every = statements(table, as_of, by)
-    return every.drop_duplicates(["question_id", "origin"], keep="last", ignore_index=True)
+    return last_words(statements(table, as_of, by)).reset_index(drop=True)
+
+
+def last_words(every):
+    """Of :func:`statements`, the one that each origin stands by; see :func:`standing`."""
+    kept, bounds = {}, _bounds(every, None)
+    for i, row in enumerate(every.itertuples(index=False)):
+        before = kept.get((row.question_id, row.origin))
+        if before is None or row.moves or not _broader(bounds[before], bounds[i]):
+            kept[row.question_id, row.origin] = i
+    return every.iloc[sorted(kept.values())]
 
 
 def statements(table, as_of=None, by="inferred"):
@@ -91,8 +104,9 @@ def statements(table, as_of=None, by="inferred"):
         answer = min(versions, key=lambda a: (a == label(None), -outlets[a], a))
         mine = versions[answer]
         facts = {c: getattr(mine[0], c) for c in ("authority", "value", "low", "high", "modality")}
-        facts["sourced"] = any(r.sourced for r in mine)
-        listed = {f"{c}_ids": " ".join(sorted({getattr(r, f"{c}_id") for r in mine})) for c in ("report", "claim")}
+        facts |= {"sourced": any(r.sourced for r in mine), "moves": bool(mine[0].time_dependent)}
+        listed = {f"{c}_ids": _ids(mine, f"{c}_id") for c in ("report", "claim")}
+        listed["other_wordings"] = _ids([r for a, some in versions.items() if a != answer for r in some], "report_id")
         counts = {"reports": len({r.report_id for r in mine}), "outlets": outlets[answer], "said": said}
         rows.append({"question_id": question, "origin": origin, "answer": answer} | facts | counts | listed)
     return pd.DataFrame(rows, columns=_STANDING)
@@ -155,14 +169,13 @@ def compared(now, others, questions=None, window=7):
 
     Returns
     -------
-    DataFrame[question_id, origin, other, other_authority, other_said, bearing, sourced]
-        ``bearing`` of the other on this one: agrees, disagrees, or allows (it is the broader answer). A forecast
-        neither bears out nor contradicts what others state as fact; that pair is left out. ``sourced``: whether
-        `other` is known beyond an outlet that names no source.
+    DataFrame[question_id, origin, other, other_authority, other_said, bearing, sourced, other_reports]
+        ``bearing`` of the other on this one: agrees, disagrees, or allows (it is the broader answer); foresees, since
+        a forecast neither bears out nor contradicts what others state as fact; or "same report", since one report that
+        tells of both cannot bear itself out. ``sourced``: whether `other` is known beyond an outlet that names no
+        source.
     """
-    timed = moving(questions)
-    last = ~others.duplicated(["question_id", "origin"], keep="last")
-    others = _answering(others[last | others["question_id"].isin(timed)])
+    others = _answering(pd.concat([last_words(others[~others["moves"]]), others[others["moves"]]]).sort_index())
     against = defaultdict(list)
     for row, bounds in zip(others.itertuples(index=False), _bounds(others, questions), strict=True):
         against[row.question_id].append((row, bounds))
@@ -171,11 +184,13 @@ def compared(now, others, questions=None, window=7):
     for mine, bounds in zip(now.itertuples(index=False), _bounds(now, questions), strict=True):
         for other, far in against[mine.question_id]:
             guess = other.modality in _FORECAST and mine.modality not in _FORECAST
-            apart = mine.question_id in timed and abs((mine.said - other.said).days) > window
-            if mine.origin != other.origin and not guess and not apart:
-                facts = (other.origin, other.authority, other.said, bearing(bounds, far), other.sourced)
+            apart = mine.moves and abs((mine.said - other.said).days) > window
+            if mine.origin != other.origin and not apart:
+                alone = " " not in mine.report_ids and mine.report_ids == other.report_ids
+                does = "same report" if alone else "foresees" if guess else bearing(bounds, far)
+                facts = (other.origin, other.authority, other.said, does, other.sourced, other.report_ids)
                 rows.append((mine.question_id, mine.origin, *facts))
-    columns = ["question_id", "origin", "other", "other_authority", "other_said", "bearing", "sourced"]
+    columns = ["question_id", "origin", "other", "other_authority", "other_said", "bearing", "sourced", "other_reports"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -187,6 +202,15 @@ def _bounds(table, questions):
     return list(answers(table, questions).itertuples(index=False))
 
 
+def _broader(mine, later):
+    """Whether a later answer only allows an earlier one; an abstention takes it back."""
+    return not (pd.isna(mine.kind) or pd.isna(later.kind)) and bearing(mine, later) == "allows"
+
+
+def _ids(rows, column):
+    return " ".join(sorted({getattr(r, column) for r in rows}))
+
+
 _FORECAST = ("expects", "promises")
 _STANDING = ["question_id", "origin", "authority", "answer", "value", "low", "high", "modality", "said"]
-_STANDING += ["sourced", "reports", "outlets", "report_ids", "claim_ids"]
+_STANDING += ["sourced", "moves", "reports", "outlets", "report_ids", "claim_ids", "other_wordings"]
