@@ -4,12 +4,14 @@
     python benchmarks/truth.py speed [--peer PYTHON]
 
 FOLDER holds a folder per gold set with claims.csv.gz (source, object, value) and gold.csv.gz (object, value); the
-rule is benchmarks/scoring.py, frozen before the methods. A second table tells how often stated probabilities come true.
+rule is benchmarks/scoring.py, which has not changed since the first method was measured. A second table tells how often
+stated probabilities come true, a third what each set is. All these sets were in view while settings were chosen.
 PYTHON is an interpreter of an environment of their own that has truthdiscovery 1.0.4 and crowd-kit 1.4.2; each run is a
 process of its own, so that its memory can be measured.
 """
 
 import argparse
+import hashlib
 import importlib.metadata as metadata
 import json
 import platform
@@ -28,6 +30,14 @@ import pandas as pd
 RESULTS = Path(__file__).parent / "results"
 OURS = ("voting", "truthfinder", "one_coin", "dawid_skene", "accu", "corroboration")
 TOLERANCES = {"flight": (0, 10)}  # minutes, for sets whose name begins so
+SETS = {
+    "book": "authors of books, as sets of surnames, told by book shops (Dong, Berti-Équille and Srivastava 2009)",
+    "crowd_relevance": "relevance of documents, judged by a crowd (Buckley, Lease and Smucker 2010, TREC)",
+    "flight_1day": "times and gates of flights on 8 December 2011 (Li, Dong, Lyons, Meng and Srivastava 2012)",
+    "flight_1day_nogoldsrc": "the same without the three airlines' own sites, which are its gold",
+    "heritages": "places of heritage sites (Jung, Kim and Shim 2019)",
+    "population_small": "populations of cities, told by editors of an encyclopaedia (Pasternack and Roth 2010)",
+}
 # Claims per question, sources, possible answers, and the range of the sources' accuracies.
 WORKLOADS = {"easy": (10, 1000, 5, 0.4, 0.95), "hard": (10, 1000, 5, 0.25, 0.6), "crowd": (5, 5000, 2, 0.5, 0.9)}
 SIZES = 100_000, 1_000_000, 10_000_000
@@ -88,8 +98,11 @@ def accuracy(folder):
 
     from helpers.reliability import discover
 
-    rows, curves = [], []
+    rows, curves, kinds = [], [], []
     for set_, claims, gold in sets(folder):
+        counts = claims["source"].nunique(), claims["question_id"].nunique(), len(claims), len(gold)
+        digest = hashlib.sha256(b"".join(p.read_bytes() for p in sorted((Path(folder) / set_).glob("*.gz"))))
+        kinds.append((set_, SETS.get(set_, ""), *counts, digest.hexdigest()[:16]))
         found = {m: discover(claims, m).values for m in OURS}
         curves += [calibrated(found[m], gold).assign(set=set_, method=m) for m in ("voting", "accu", "corroboration")]
         found |= {"sums": sums(claims), "pooled_investment": pooled_investment(claims)}
@@ -101,11 +114,12 @@ def accuracy(folder):
                 rows.append((set_, within, method, len(gold), mean, *interval(earned - voted)))
     columns = ["set", "within", "method", "n", "accuracy", "beyond_voting", "low", "high"]
     curves = pd.concat(curves)[["set", "method", "stated", "right", "low", "high", "n"]]
-    return pd.DataFrame(rows, columns=columns).round(4), curves.round(4)
+    known = pd.DataFrame(kinds, columns=["set", "what", "sources", "questions", "claims", "gold", "sha256"])
+    return pd.DataFrame(rows, columns=columns).round(4), curves.round(4), known
 
 
 def calibrated(values, gold):
-    """How often the best answers are right, by the probability they were given."""
+    """How often the best answers are right, by the probability they were given; of a tie the first is taken."""
     from helpers.reliability import calibration
 
     best = values.drop_duplicates("question_id").merge(gold, on="question_id", suffixes=("", "_gold"))
@@ -170,7 +184,7 @@ def _crowdkit(claims):
 
 
 def speed(peer, repeats=3):
-    """Each method in a process of its own, peers by their own interpreter; the best of a few runs of each.
+    """Each method in a process of its own, peers by their own interpreter; the best of ``runs`` runs of each.
 
     The runs go round, ours and theirs in turn, so that what else the machine does meets all alike.
     """
@@ -183,12 +197,11 @@ def speed(peer, repeats=3):
         command = [peer if method in PEERS else sys.executable, __file__, "one", method, workload, str(size)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
-            print(done.stderr[-500:], file=sys.stderr)
-            continue
+            raise RuntimeError(f"{' '.join(command)}: {done.stderr[-500:]}")
         tried[method, workload, size].append(json.loads(done.stdout.splitlines()[-1]))
         print(method, workload, size, done.stdout.splitlines()[-1], flush=True)
     columns = ("method", "workload", "claims")
-    rows = [dict(zip(columns, key, strict=True)) | min(t, key=_cpu, default={}) for key, t in tried.items()]
+    rows = [dict(zip(columns, key, strict=True)) | min(t, key=_cpu) | {"runs": len(t)} for key, t in tried.items()]
     made = pd.DataFrame(rows).sort_values(["claims", "workload", "method"], ignore_index=True)
     ours = made.set_index(["method", "workload", "claims"])["cpu_seconds"]
     keys = zip(made["method"].map(PEERS), made["workload"], made["claims"], strict=True)
@@ -220,8 +233,9 @@ def main():
     if given.what == "speed":
         _keep(speed(given.peer), "truth_speed", "speed --peer PYTHON", given.peer)
         return
-    made, curves = accuracy(*given.arguments)
+    made, curves, known = accuracy(*given.arguments)
     _keep(made, "truth_accuracy", "accuracy FOLDER")
+    _keep(known, "truth_sets", "accuracy FOLDER")
     _keep(curves, "truth_calibration", "accuracy FOLDER")
 
 

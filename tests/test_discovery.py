@@ -384,7 +384,7 @@ def locked(copier=False):
 def test_a_source_believed_against_all_others_is_told(method):
     claims, known = locked()
     (told,) = [w for w in discover(claims, method, known=known).warnings if w.startswith("lock-in")]
-    assert told.startswith("lock-in: a is believed in 100% of 230 disputed questions, where other origins agree")
+    assert told.startswith("lock-in: a is believed in 100% of 230 disputed questions, where other voices agree")
     assert told.endswith("in 0%")
     assert not any(w.startswith("lock-in") for w in discover(claims, "voting").warnings)
 
@@ -398,7 +398,7 @@ def test_a_copier_does_not_bear_out_whom_it_copies():
     apart = guard.warnings(arrays, replace(fit, copies=pairs), fit)
     assert not any(w.startswith("lock-in") for w in alike)
     assert [w.split(" is ")[0] for w in apart if w.startswith("lock-in")] == ["lock-in: a", "lock-in: d"]
-    assert all("of 230 disputed questions, where other origins agree with it in 0%" in w for w in apart[-2:])
+    assert all("of 230 disputed questions, where other voices agree with it in 0%" in w for w in apart[-2:])
 
 
 def test_a_weak_belief_lets_a_source_have_its_own_record():

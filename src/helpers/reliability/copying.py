@@ -69,7 +69,7 @@ def dependence(arrays, accuracy, shared_by=None, through=False):
 
 
 def discounts(arrays, pairs):
-    """Weight of each claim: one over the expected number of claims on the same answer that share its origin.
+    """Weight of each claim: one over the expected number of claims on the same answer that copy with it.
 
     >>> from .arrays import encode
     >>> claims = pd.DataFrame({"source": ["a", "b", "c"], "question_id": "q", "value": "1"})

@@ -7,7 +7,7 @@ from scipy.sparse.csgraph import connected_components
 
 from .codes import distinct, paired
 
-__all__ = ["best", "departures", "origin_of", "warnings"]
+__all__ = ["best", "departures", "copy_group", "warnings"]
 
 LEADS = 3  # sources named as carrying a verdict
 SURE = 0.97  # a source believed this much ...
@@ -21,7 +21,7 @@ def best(fit, arrays):
     return arrays.beside(np.equal, fit.rounded, arrays.each(np.maximum, fit.rounded), np.empty(len(fit.rounded), bool))
 
 
-def origin_of(arrays, copies):
+def copy_group(arrays, copies):
     """The group of each source: those joined by copying share the code of the first of them."""
     n = len(arrays.names)
     a, b = (copies[c].to_numpy(dtype=np.int64) for c in ("source", "other"))
@@ -36,7 +36,7 @@ def departures(arrays, fit, votes):
     -------
     DataFrame[question_id, voted, found, probability, carried_by, copying]
         Joint values and sources joined by " | "; at most three carriers, heaviest first; ``copying`` names the
-        carriers that share an origin with another source for the same answer.
+        carriers that copy with another source of the same answer.
     """
     columns = ["question_id", "voted", "found", "probability", "carried_by", "copying"]
     if not len(fit.probability):
@@ -47,7 +47,7 @@ def departures(arrays, fit, votes):
     ends = np.append(start, len(ours))
     first = np.searchsorted(arrays.question, np.arange(len(start) + 1))
     pairs = np.searchsorted(arrays.pair_claim, first)
-    group = origin_of(arrays, fit.copies)
+    group = copy_group(arrays, fit.copies)
     names = arrays.values[arrays.fact_value]
     rows = []
     for q in left:
@@ -82,8 +82,8 @@ def warnings(arrays, fit, votes):
 
 
 def _carriers(arrays, fit, ours, left):
-    """Who claims most of the answers that depart from voting, by origin."""
-    group = origin_of(arrays, fit.copies)
+    """Who claims most of the answers that depart from voting, copies taken together."""
+    group = copy_group(arrays, fit.copies)
     claims = np.flatnonzero((arrays.right(ours) > 0) & left[arrays.question])
     seen = distinct(paired(arrays.question[claims], group[arrays.source[claims]], len(group))) % len(group)
     counts = np.bincount(seen, minlength=len(group))
@@ -91,18 +91,18 @@ def _carriers(arrays, fit, ours, left):
     if not len(counts) or counts[top] < MANY * left.sum():
         return ""
     copies = int((group == top).sum()) - 1
-    with_ = f" and {copies} sources that share its origin" if copies else ""
+    with_ = f" and {copies} sources that copy with it" if copies else ""
     return f", {counts[top]} of them with {arrays.names[top]}{with_}"
 
 
 def _locked(arrays, fit, disputed):
     """Sources believed nearly always although few independent voices bear them out where it matters."""
-    group, voices = origin_of(arrays, fit.copies), np.bincount(arrays.question, arrays.share)
-    origins = voices
+    group, voices = copy_group(arrays, fit.copies), np.bincount(arrays.question, arrays.share)
+    apart = voices
     if len(fit.copies):
         pairs = distinct(paired(arrays.question, group[arrays.source], len(group)))
-        origins = np.bincount(pairs // len(group))
-    contested = disputed & (origins > 1.5)
+        apart = np.bincount(pairs // len(group))
+    contested = disputed & (apart > 1.5)  # two or more, however shares are rounded
     at_stake = contested[arrays.fact_question]
     n = np.maximum(arrays.borne_out(at_stake.astype(float)), 1)
     belief = arrays.borne_out(np.where(at_stake, fit.probability, 0)) / n
@@ -116,7 +116,7 @@ def _locked(arrays, fit, disputed):
     backed = arrays.by_source(arrays.share * contested[arrays.question] * same / np.maximum(others, 1)) / n
     return tuple(
         f"lock-in: {arrays.names[s]} is believed in {belief[s]:.0%} of {n[s]:.0f} disputed questions, "
-        f"where other origins agree with it in {backed[s]:.0%}"
+        f"where other voices agree with it in {backed[s]:.0%}"
         for s in np.flatnonzero(sure & (backed < BORNE_OUT))
     )
 

@@ -122,8 +122,28 @@ def corroboration(arrays, rounds=3, strength=STRENGTH):
 
     Begins with the copies that show (see :func:`dependence`), as :func:`accu` does; then every claim is weighed by
     how often the other claims of its source are borne out, never by itself, and claims that nobody else addresses
-    tell nothing of their source (see :mod:`helpers.reliability.posterior` and :mod:`helpers.reliability.speech`).
-    ``strength`` is how many claims' worth it believes, beforehand, that a source is as good as all together.
+    tell nothing of their source. ``strength`` is how many claims' worth it believes, beforehand, that a source is as
+    good as all together.
+
+    Notes
+    -----
+    1. *Voice.* A source has one voice a question, shared by its answers there; each answer's part is divided by
+       1 + sum of d over the sources found to copy with it that gave the same answer, d being their dependence.
+    2. *Source.* Its accuracy A ~ Beta(k m, k (1 - m)), where k is ``strength`` and m the mean of all. Only questions
+       that more than one voice answers, or that are settled, judge it.
+    3. *Claim, where each question has answers of its own.* It adds voice x (ln A' / (1 - A') - ln c) to its answer,
+       where A' is the accuracy without this claim, and c the chance that two wrong answers are the same, learned from
+       all pairs of claims.
+    4. *Claim, where all questions share one small vocabulary.* The chance to say v where w is true is
+       (n'[v, w] + p e[v, w]) / (n'[w] + p): counts of the source without this claim, drawn with p claims' worth to
+       what is likely for its accuracy: A' where v is w, else 1 - A' spread as the errors of all sources are. Of
+       three p the first is kept unless a Bayes factor of twenty favours another (Kass and Raftery 1995).
+    5. *Truth.* Probabilities are the answers' scores, normalised for each question, and 2 to 4 are repeated until they
+       rest (:mod:`helpers.reliability.steady`). Copies are looked for again with what is now known, at most three times.
+    6. *Intervals.* Draws of truths given sources and of sources given truths (Gibbs).
+
+    After Dong, Berti-Équille and Srivastava (2009) for 1, Liu, Peng and Ihler (2012) for judging a source without the
+    claim at hand, Dawid and Skene (1979) and Kim and Ghahramani (2012) for 4. The combination is ours.
     """
     return _alternate(arrays, partial(_believed, strength=strength), rounds)
 
