@@ -7,7 +7,7 @@ from scipy.sparse.csgraph import connected_components
 
 from .codes import distinct, paired
 
-__all__ = ["best", "departures", "copy_group", "warnings"]
+__all__ = ["best", "copy_group", "departures", "warnings"]
 
 LEADS = 3  # sources named as carrying a verdict
 SURE = 0.97  # a source believed this much ...
