@@ -76,6 +76,12 @@ def test_grids_have_a_panel_for_each_question(table):
     assert all(sorted(t.get_text() for t in a.texts) == ["1", "1", "2"] for a in ax.figure.axes)
 
 
+def test_answers_that_fit_the_leading_one_are_filled(table):
+    made = matrix(table, "q")
+    filled = draw.grids({"q": made}, "t", fitting={"q": [made.index[0]]}).collections
+    assert {c.get_facecolor().tolist() == [[1.0, 1.0, 1.0, 1.0]] for c in filled} == {True, False}
+
+
 def test_records_and_calibration_draw_what_they_are_given():
     truth = {"Ann": 0.9, "Ben": 0.4}
     ax = draw.records(record(simulate(truth, cases=2, questions=5)), "t", truth)
@@ -87,9 +93,12 @@ def test_records_and_calibration_draw_what_they_are_given():
 
 
 def test_accuracy_keeps_the_baseline_apart():
-    rows = [("d", "voting", 0.7, 0.6, 0.8), ("d", "other", 0.8, 0.7, 0.9)]
-    made = draw.accuracy(pd.DataFrame(rows, columns=["dataset", "method", "accuracy", "low", "high"]), "t")
+    rows = [("d", "voting", 0.7, 0.0, 0.0, 0.0), ("d", "other", 0.8, 0.1, 0.05, 0.15)]
+    columns = ["dataset", "method", "accuracy", "beyond_voting", "low", "high"]
+    made = draw.accuracy(pd.DataFrame(rows, columns=columns), "t")
     assert [t.get_text() for t in made.get_legend().get_texts()] == ["voting", "other"]
+    assert [t.get_text() for t in made.get_yticklabels()] == ["d\n(voting 0.70)"]
+    assert made.lines[-1].get_xdata().tolist() == [0.1]
 
 
 @pytest.mark.parametrize(
@@ -100,3 +109,10 @@ def test_hostile_cells_stay_text(url):
     page = linked(pd.DataFrame({"report_ids": ["r1"], "<b>": ["<script>alert(1)</script>"]}), reports).data
     assert "<script" not in page and 'href="javascript' not in page and '"onmouseover' not in page
     assert ("<a " in page) == url.startswith("https")
+
+
+def test_what_does_not_fit_folds_out():
+    reports = pd.DataFrame({"report_id": ["r1"], "url": ["https://a.example/"]})
+    page = linked(pd.DataFrame({"report_ids": ["r1 r2 r3", "r4"]}), reports, most=1, rows=1, folded="a <b>").data
+    assert page.startswith("<details><summary>a &lt;b&gt;</summary>")
+    assert "<summary>and 2 more</summary>r2 r3</details>" in page and "<summary>1 more row</summary>" in page

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import textalloc
 from matplotlib import pyplot as plt
+from matplotlib.ticker import LogLocator
 
-from .style import BLACK, BLUE, GREY, HATCHES, MARKERS, PALETTE
+from .style import BLACK, BLUE, GREY, HATCHES, MARKERS, ORANGE, PALETTE
 
 __all__ = ["grid", "grids", "numbers"]
 
@@ -46,13 +47,15 @@ def numbers(table, labels, title, unit, days=None, log=False):
         ax.plot([], [], color=GREY, marker="|", ms=7, label="range stated")
     ax.set(ylabel=unit, title=title, yscale="log" if log else "linear")
     if log:
-        ax.yaxis.set_major_formatter("{x:,.0f}")
+        ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    ax.yaxis.set_major_formatter("{x:,.0f}")
+    ax.plot([], [], color="none", label="larger mark: more reports")
     ticks = mdates.AutoDateLocator(minticks=4, maxticks=10)
     ax.xaxis.set_major_locator(ticks)
     ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ticks))
     ax.margins(0.09, 0.14)
     _name(ax, shown)
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=min(5, len(labels) + 1), markerscale=0.6)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=min(5, len(labels) + 2), markerscale=0.6)
     return ax
 
 
@@ -87,7 +90,7 @@ def grid(matrix, title, origins="origins, in the order in which they spoke"):
     return ax
 
 
-def grids(matrices, title, names=None, columns=2):
+def grids(matrices, title, names=None, fitting=None, columns=2):
     """Competing answers to several questions: per question, origins down and answers across; a dot where one stands.
 
     Parameters
@@ -97,6 +100,8 @@ def grids(matrices, title, names=None, columns=2):
     title : str
     names : dict, optional
         question_id -> name to print over its panel.
+    fitting : dict, optional
+        question_id -> the answers that fit the leading one; their dots are filled.
     columns : int
         Panels side by side.
 
@@ -109,8 +114,8 @@ def grids(matrices, title, names=None, columns=2):
     high = [max(sizes[i : i + columns]) + 6.5 for i in range(0, len(sizes), columns)]
     size = {"figsize": (9.5, 0.6 + 0.2 * sum(high)), "height_ratios": high, "squeeze": False}
     fig, axes = plt.subplots(len(high), columns, **size)
-    for ax, matrix in zip(axes.flat, matrices.values(), strict=False):
-        _panel(ax, matrix)
+    for ax, (question, matrix) in zip(axes.flat, matrices.items(), strict=False):
+        _panel(ax, matrix, (fitting or {}).get(question, ()))
     fig.suptitle(title, x=0.01, ha="left", fontsize=11.5, weight="bold")
     for ax in axes.flat[len(matrices) :]:
         ax.axis("off")
@@ -126,14 +131,15 @@ def grids(matrices, title, names=None, columns=2):
     return axes.flat[0]
 
 
-def _panel(ax, matrix):
+def _panel(ax, matrix, fitting):
     """One question: origins down, answers across."""
-    y, x = np.nonzero(matrix.to_numpy().T)
-    ax.scatter(x, y, s=95, c=[PALETTE[i % len(PALETTE)] for i in x])
-    for down, across in zip(y, x, strict=True):
-        colours = {"color": "white", "weight": "bold"} if PALETTE[across % len(PALETTE)] in (BLUE, BLACK) else {}
-        ax.text(across, down, matrix.iat[across, down], ha="center", va="center", fontsize=9, **colours)
-    answers = [shorten(a, 22, placeholder=" …") for a in matrix.index]
+    fits = matrix.index.isin(list(fitting))
+    for down, across in zip(*np.nonzero(matrix.to_numpy().T), strict=True):
+        look = {"c": BLUE} if fits[across] else {"c": "white", "edgecolors": ORANGE, "linewidths": 1.6}
+        ax.scatter(across, down, s=120, **look)
+        colour = "white" if fits[across] else BLACK
+        ax.text(across, down, matrix.iat[across, down], ha="center", va="center", fontsize=9, color=colour)
+    answers = [shorten(a, 26, placeholder=" …") for a in matrix.index]
     ax.set_xticks(range(len(matrix)), answers, rotation=35, ha="left")
     ax.set_yticks(range(matrix.shape[1]), list(matrix.columns))
     ax.set(xlim=(-0.6, max(len(matrix), 4) - 0.4), ylim=(matrix.shape[1] - 0.4, -0.6))
@@ -142,6 +148,7 @@ def _panel(ax, matrix):
 
 
 _PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}
+ARROW = 26  # points
 
 
 def _stated(table, days):
@@ -169,18 +176,27 @@ def _stated(table, days):
 def _bound(ax, row, colour):
     if pd.isna(row.low) != pd.isna(row.high):
         up = pd.isna(row.high)
-        ends = {"xytext": (0, 26 if up else -26), "textcoords": "offset points"}
+        ends = {"xytext": (0, ARROW if up else -ARROW), "textcoords": "offset points"}
         arrow = {"arrowstyle": "->", "color": colour, "lw": 1.6}
         ax.annotate("", (row.at, row.number), arrowprops=arrow | {"arrowstyle": "<-"}, **ends)
     elif row.low < row.high:
         ax.plot([row.at] * 2, [row.low, row.high], color=colour, lw=2, marker="_", ms=10)
 
 
+def _reach(ax, row):
+    """From where to where the line of a bound runs, in the units of the axis; None where there is none."""
+    if pd.isna(row.low) == pd.isna(row.high):
+        return (row.low, row.high) if row.low < row.high else None
+    dots = (ARROW if pd.isna(row.high) else -ARROW) * ax.figure.dpi / 72
+    x, y = ax.transData.transform((row.at, row.number))
+    end = ax.transData.inverted().transform((x, y + dots))[1]
+    return tuple(sorted((row.number, end)))
+
+
 def _name(ax, shown):
     x, y = shown["at"].to_numpy(), shown["number"].to_numpy()
     ax.figure.draw_without_rendering()
     look = {"textsize": 9, "linecolor": GREY, "linewidth": 0.7, "max_distance": 0.3}
-    ranges = shown[shown["low"] < shown["high"]]
-    look["x_lines"] = [[at, at] for at in ranges["at"]] or None
-    look["y_lines"] = ranges[["low", "high"]].to_numpy().tolist() or None
+    lines = [(row.at, *_reach(ax, row)) for row in shown.itertuples(index=False) if _reach(ax, row)]
+    look["x_lines"], look["y_lines"] = [[at, at] for at, *_ in lines] or None, [ends for _, *ends in lines] or None
     textalloc.allocate(ax, x, y, shown["name"].tolist(), x_scatter=x, y_scatter=y, **look)

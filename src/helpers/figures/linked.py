@@ -7,19 +7,24 @@ from IPython.display import HTML
 
 __all__ = ["linked"]
 
-IDS = ("report_id", "other_report", "report_ids")
+IDS = ("report_id", "other_report", "report_ids", "agree_ids", "against_ids", "other_wordings")
 
 
-def linked(table, reports, most=6):
+def linked(table, reports, most=6, rows=None, folded=None):
     """The table as HTML; cells that hold report ids become links to the reports.
 
     Parameters
     ----------
     table : DataFrame
-        Columns ``report_id``, ``other_report`` (one id) and ``report_ids`` (ids between spaces) are linked.
+        Columns ``report_id``, ``other_report`` (one id), ``report_ids``, ``agree_ids``, ``against_ids`` and
+        ``other_wordings`` (ids between spaces) are linked.
     reports : DataFrame[report_id, url]
     most : int
-        Ids written out per cell; the rest is counted.
+        Ids written out per cell; the others fold out.
+    rows : int, optional
+        Rows written out; the others fold out. By default all are.
+    folded : str, optional
+        A line under which the whole table folds out.
 
     Returns
     -------
@@ -35,12 +40,25 @@ def linked(table, reports, most=6):
     """
     known = reports.dropna(subset=["url"])
     urls = dict(zip(known["report_id"], known["url"], strict=True))
+    rows = len(table) if rows is None else rows
+    shown = _table(table.head(rows), urls, most)
+    if len(table) > rows:
+        more = len(table) - rows
+        shown += _folded(f"{more} more row{'s' * (more > 1)}", _table(table.iloc[rows:], urls, most))
+    return HTML(shown if folded is None else _folded(html.escape(folded), shown))
+
+
+def _table(table, urls, most):
     head = "".join(f"<th>{html.escape(str(c).replace('_', ' '))}</th>" for c in table.columns)
     rows = []
     for row in table.itertuples(index=False):
         cells = [_ids(v, urls, most) if c in IDS else _text(v) for c, v in zip(table.columns, row, strict=True)]
         rows.append("<tr>" + "".join(f'<td style="text-align:left">{c}</td>' for c in cells) + "</tr>")
-    return HTML(f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>")
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _folded(line, shown):
+    return f"<details><summary>{line}</summary>{shown}</details>"
 
 
 def _text(value):
@@ -52,9 +70,9 @@ def _text(value):
 
 
 def _ids(value, urls, most):
-    ids = [] if not isinstance(value, str) else value.split()
-    more = f" and {len(ids) - most} more" if len(ids) > most else ""
-    return " ".join(_link(i, urls.get(i, "")) for i in ids[:most]) + more
+    ids = [_link(i, urls.get(i, "")) for i in (value.split() if isinstance(value, str) else [])]
+    more = _folded(f"and {len(ids) - most} more", " ".join(ids[most:])) if len(ids) > most else ""
+    return " ".join(ids[:most]) + more
 
 
 def _link(name, url):

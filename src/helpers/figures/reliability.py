@@ -9,7 +9,7 @@ from matplotlib import pyplot as plt
 from .competing import grid, grids, numbers
 from .style import BLUE, GREY, MARKERS, ORANGE, PALE, PALETTE, RED, SKY
 
-__all__ = ["accuracy", "calibration", "chains", "grid", "grids", "numbers", "records", "spread"]
+__all__ = ["accuracy", "calibration", "calibrations", "chains", "grid", "grids", "numbers", "records", "spread"]
 
 
 def spread(tally, title, names=None, top=15):
@@ -39,7 +39,7 @@ def spread(tally, title, names=None, top=15):
     ax.plot(part["outlets"], rows, "s", color=SKY, ms=7, label="outlets")
     ax.plot(part["reports"], rows, "o", color=BLUE, ms=7, label="reports")
     ax.set_yticks(rows, [fill((names or {}).get(q, q), 40) for q in part["question_id"]])
-    ax.set(xlabel="number", xlim=(0, None), title=title)
+    ax.set(xlabel="number of reports, outlets and origins", xlim=(0, None), title=title)
     ax.legend(loc="lower right")
     return ax
 
@@ -95,34 +95,32 @@ def chains(table, title, most=24):
 
 
 def accuracy(table, title, baseline="voting"):
-    """Accuracy of each method on each data set with its interval, beside voting.
+    """How much oftener than voting each method is right on each data set, with the interval of the difference.
 
     Parameters
     ----------
-    table : DataFrame[dataset, method, accuracy, low, high]
+    table : DataFrame[dataset, method, accuracy, beyond_voting, low, high]
     title : str
     baseline : str
-        The method drawn as a line to compare with.
+        The method that the others are held against.
 
     Returns
     -------
     matplotlib.axes.Axes
     """
-    methods = [baseline, *sorted(set(table["method"]) - {baseline})]
-    sets = list(dict.fromkeys(table["dataset"]))
-    _, ax = plt.subplots(figsize=(9, 1.2 + 0.085 * len(sets) * (len(methods) + 2)))
-    places, step = {}, len(methods) + 2
+    methods = sorted(set(table["method"]) - {baseline})
+    sets, step = list(dict.fromkeys(table["dataset"])), len(methods) + 2
+    _, ax = plt.subplots(figsize=(9, 1.2 + 0.085 * len(sets) * step))
+    ax.axvline(0, color=GREY, ls="--", lw=1, label=baseline)
     for i, method in enumerate(methods):
         part = table[table["method"].eq(method)].set_index("dataset").reindex(sets)
-        y = np.arange(len(sets)) * step + i
-        colour = GREY if method == baseline else PALETTE[(i - 1) % len(PALETTE)]
-        ax.hlines(y, part["low"], part["high"], color=colour, lw=1.3)
-        ax.plot(part["accuracy"], y, MARKERS[i % len(MARKERS)], color=colour, ms=5, label=method)
-        places |= {(s, method): v for s, v in zip(sets, part["accuracy"], strict=True)}
-    for j, name in enumerate(sets):
-        ax.vlines(places[name, baseline], j * step - 0.5, j * step + len(methods) - 0.5, color=GREY, ls=":", lw=1.2)
-    ax.set_yticks(np.arange(len(sets)) * step + (len(methods) - 1) / 2, sets)
-    ax.set(xlabel="share of settled questions answered rightly (ties of k values count 1/k)", title=title)
+        y, look = np.arange(len(sets)) * step + i, {"color": PALETTE[i % len(PALETTE)]}
+        ax.hlines(y, part["low"], part["high"], lw=1.3, **look)
+        ax.plot(part["beyond_voting"], y, MARKERS[i % len(MARKERS)], ms=5, label=method, **look)
+    base = table[table["method"].eq(baseline)].set_index("dataset")["accuracy"]
+    names = [f"{name}\n({baseline} {base[name]:.2f})" for name in sets]
+    ax.set_yticks(np.arange(len(sets)) * step + (len(methods) - 1) / 2, names)
+    ax.set(xlabel=f"share answered rightly beyond {baseline} (a tie of k counts 1/k), with 90 % interval", title=title)
     ax.set_ylim(len(sets) * step - 1.5, -1.5)
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
     return ax
@@ -214,7 +212,7 @@ def records(table, title, truth=None):
     if truth:
         ax.plot([truth[s] for s in part["source"]], rows, "D", color=ORANGE, ms=7, label="true share (simulated)")
     ax.set_yticks(rows, [f"{s} (n={n})" for s, n in zip(part["source"], part["n"], strict=True)])
-    ax.set(xlabel="share of settled answers that were right", xlim=(0, 1), title=title)
+    ax.set(xlabel="share of settled answers that were right", xlim=(0, 1.03), title=title)
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
     return ax
 

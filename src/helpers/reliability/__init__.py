@@ -13,7 +13,7 @@ from .history import before, early, eligible, record, remember, simulate
 from .origins import origins, tally
 from .relays import distortions
 from .scoring import Score, score
-from .sensitivity import by_method, by_strength, leave_out
+from .sensitivity import by_method, by_strength, leading, leave_out
 from .simulation import calibration, simulate_claims
 from .summary import echoes, findings, steadiness
 from .timeline import changes, known, matrix, standing, timeline
@@ -37,6 +37,7 @@ __all__ = [
     "findings",
     "grade",
     "known",
+    "leading",
     "leave_out",
     "matrix",
     "origins",

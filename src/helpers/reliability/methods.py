@@ -139,7 +139,7 @@ def corroboration(arrays, rounds=3, strength=STRENGTH):
        what is likely for its accuracy: A' where v is w, else 1 - A' spread as the errors of all sources are. Of
        three p the first is kept unless a Bayes factor of twenty favours another (Kass and Raftery 1995).
     5. *Truth.* Probabilities are the answers' scores, normalised for each question, and 2 to 4 are repeated until they
-       rest (:mod:`helpers.reliability.steady`). Copies are looked for again with what is now known, at most three times.
+       rest (:mod:`helpers.reliability.steady`). Copies are then looked for again, at most three times.
     6. *Intervals.* Draws of truths given sources and of sources given truths (Gibbs).
 
     After Dong, Berti-Équille and Srivastava (2009) for 1, Liu, Peng and Ihler (2012) for judging a source without the
