@@ -15,6 +15,7 @@ __all__ = ["bundle", "write"]
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "crossread.invalid")  # our own, so that the same grade keeps its id
 PRODUCER = "Crossread"
+EPOCH = "1970-01-01"  # a source has no day on which it was made
 
 
 def bundle(grades, reports=None, questions=None):
@@ -23,17 +24,18 @@ def bundle(grades, reports=None, questions=None):
     Parameters
     ----------
     grades : DataFrame
-        From :func:`helpers.reliability.grade`.
+        From :func:`helpers.reliability.grade`; ``agree_ids`` and ``against_ids`` may be missing.
     reports : DataFrame[report_id, outlet, url], optional
-        Adds each report's outlet and address as an external reference.
+        Adds the outlet and address of each report, and of those that agree or disagree, as external references.
     questions : DataFrame[question_id, question], optional
         Adds the question in words.
 
     Returns
     -------
     dict
-        Ready for :mod:`json`. Identifiers depend on content only, timestamps on ``as_of`` only. A digit of 6 leaves
-        ``confidence`` out; the letter is a tag and never a number. The analyst's own grade stands in the content.
+        Ready for :mod:`json`. Identifiers depend on content only; a note is dated ``as_of``, and a source is the same
+        object on every day. A digit of 6 leaves ``confidence`` out; the letter is a tag and never a number. The
+        analyst's own grade stands in the content.
 
     Examples
     --------
@@ -47,9 +49,8 @@ def bundle(grades, reports=None, questions=None):
     addresses = {} if reports is None else reports.drop_duplicates("report_id").set_index("report_id").to_dict("index")
     asked = {} if questions is None else dict(zip(questions["question_id"], questions["question"], strict=True))
     rows = list(grades.sort_values(["question_id", "origin"]).itertuples(index=False))
-    first = min((str(row.as_of) for row in rows), default="1970-01-01")
-    maker = _identity(PRODUCER, first, "system")
-    origins = {name: _identity(name, first, "unknown") for name in sorted(set(grades["origin"]))}
+    maker = _identity(PRODUCER, "system")
+    origins = {name: _identity(name, "unknown") for name in sorted(set(grades["origin"]))}
     notes = [_note(row, maker["id"], origins[row.origin]["id"], addresses, asked) for row in rows]
     objects = [maker, *origins.values(), *notes]
     made = _id("bundle", json.dumps(objects, sort_keys=True))
@@ -74,8 +75,8 @@ def _object(kind, content, day):
     return facts | {"created": moment, "modified": moment}
 
 
-def _identity(name, day, sort):
-    return _object("identity", f"{name}|{day}", day) | {"name": name, "identity_class": sort}
+def _identity(name, sort):
+    return _object("identity", name, EPOCH) | {"name": name, "identity_class": sort}
 
 
 def _note(row, maker, origin, addresses, asked):
@@ -93,11 +94,13 @@ def _note(row, maker, origin, addresses, asked):
     ]
     if (confidence := STIX_CONFIDENCE[row.digit]) is not None:
         made["confidence"] = confidence
-    references = [_reference(r, addresses.get(r, {})) for r in str(row.report_ids).split()]
+    sides = {"carries it": row.report_ids, "agrees": getattr(row, "agree_ids", "")}
+    sides["disagrees"] = getattr(row, "against_ids", "")
+    references = [_reference(r, addresses.get(r, {}), side) for side, ids in sides.items() for r in str(ids).split()]
     return made | ({"external_references": references} if references else {})
 
 
-def _reference(report, facts):
-    made = {"source_name": str(facts.get("outlet") or "report"), "external_id": report}
+def _reference(report, facts, side):
+    made = {"source_name": str(facts.get("outlet") or "report"), "external_id": report, "description": side}
     url = facts.get("url")
     return made if url is None or pd.isna(url) else made | {"url": url}
