@@ -154,6 +154,7 @@ def run(method, workload, size):
     return {
         "seconds": round(seconds, 2),
         "cpu_seconds": round(user + system, 2),
+        "user_seconds": round(user, 2),
         "system_seconds": round(system, 2),  # mostly the kernel's clearing of fresh memory
         "peak_mib": round(after.ru_maxrss / 1024),
         "base_mib": round(before.ru_maxrss / 1024),

@@ -140,7 +140,8 @@ def corroboration(arrays, rounds=3, strength=STRENGTH):
        three p the first is kept unless a Bayes factor of twenty favours another (Kass and Raftery 1995).
     5. *Truth.* Probabilities are the answers' scores, normalised for each question, and 2 to 4 are repeated until they
        rest (:mod:`helpers.reliability.steady`). Copies are then looked for again, at most three times.
-    6. *Intervals.* Draws of truths given sources and of sources given truths (Gibbs).
+    6. *Intervals.* Draws of truths given sources and of sources given truths (Gibbs); m is drawn as well, and k, from
+       a quarter to four times ``strength``, because how alike sources are shows only in the claims.
 
     After Dong, Berti-Équille and Srivastava (2009) for 1, Liu, Peng and Ihler (2012) for judging a source without the
     claim at hand, Dawid and Skene (1979) and Kim and Ghahramani (2012) for 4. The combination is ours.

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
+from scipy.special import gammaln
 
 from .confusion import Whole
 
@@ -12,6 +13,7 @@ __all__ = ["Own", "Shared"]
 STRENGTH = 10.0  # claims' worth of the belief that a source is as good as all together
 POOL = 5.0  # claims' worth of every confusion in the pool, lest one question set it
 HEARD = 1.1  # voices on a question; with fewer, all that answer it may be one origin
+LIKENESS = 2.0 ** np.arange(-2, 2.25, 0.5)  # times the strength: how alike all sources may turn out to be
 BLOCK = 20_000  # claims whose matrices are held at once: so few stay in the cache
 
 
@@ -38,10 +40,14 @@ class _Speech:
         self.wrong = self.strength * (1 - mean) + np.maximum(self.n - right, 0)
 
     def _drawn(self, right, before, rng):
-        """Accuracies drawn from their posterior; the mean of all is drawn too, from those drawn before."""
+        """Accuracies drawn from their posterior; the mean and likeness of all are too, from those drawn before."""
         mean = np.clip(rng.dirichlet(np.ones(len(before))) @ before, 0.05, 0.95)
-        wrong = np.maximum(self.n - right, 0)
-        drawn = rng.beta(self.strength * mean + right, self.strength * (1 - mean) + wrong)
+        a, b = LIKENESS * self.strength * mean, LIKENESS * self.strength * (1 - mean)
+        chance = len(before) * (gammaln(a + b) - gammaln(a) - gammaln(b))
+        chance += a * np.log(before).sum() + b * np.log1p(-before).sum()
+        shares = np.cumsum(np.exp(chance - chance.max()))
+        at = np.searchsorted(np.rint(shares / shares[-1] * 1_000_000), rng.random() * 1_000_000, side="right")
+        drawn = rng.beta(a[at] + right, b[at] + np.maximum(self.n - right, 0))
         return np.clip(drawn, 1e-9, 1 - 1e-9)
 
 
