@@ -356,7 +356,7 @@ def test_the_findings_do_not_contradict_themselves_on_what_was_settled():
     assert "1 were settled independently" in made["record"] and "none of these lies beyond" in made["record"]
     assert made["digits"].endswith(
         "On the other 1 an outcome settled independently of who had answered confirms it, "
-        "1 of them in an actor's own hand (“Did the guest come?”): no record follows."
+        "each in an actor's own hand (“Did the guest come?”): no record follows."
     )
 
 

@@ -45,7 +45,7 @@ def numbers(table, labels, title, unit, days=None, log=False):
             _bound(ax, row, look["color"])
     if shown["low"].lt(shown["high"]).any():
         ax.plot([], [], color=GREY, marker="|", ms=7, label="range stated")
-    ax.set(ylabel=unit, title=title, yscale="log" if log else "linear")
+    ax.set(ylabel=unit, title=fill(title, 84), yscale="log" if log else "linear")
     if log:
         ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     ax.yaxis.set_major_formatter("{x:,.0f}")
@@ -75,7 +75,8 @@ def grid(matrix, title, origins="origins, in the order in which they spoke"):
     matplotlib.axes.Axes
     """
     rows, columns = matrix.shape
-    _, ax = plt.subplots(figsize=(max(7.5, 2.8 + 0.55 * columns), 2.6 + 0.42 * rows))
+    width = max(7.5, 2.8 + 0.55 * columns)
+    _, ax = plt.subplots(figsize=(width, 2.6 + 0.42 * rows))
     for y in range(rows):
         for x in range(columns):
             count = int(matrix.iat[y, x])
@@ -83,7 +84,7 @@ def grid(matrix, title, origins="origins, in the order in which they spoke"):
                 look = {"facecolor": PALETTE[y % len(PALETTE)], "hatch": HATCHES[y % len(HATCHES)], "alpha": 0.45}
                 ax.add_patch(plt.Rectangle((x - 0.46, y - 0.44), 0.92, 0.88, edgecolor=BLACK, lw=0.6, **look))
                 ax.text(x, y, count, ha="center", va="center", fontsize=10, weight="bold", bbox=_PAPER)
-    ax.set(xlim=(-0.6, columns - 0.4), ylim=(rows - 0.4, -0.6), title=title, xlabel=origins)
+    ax.set(xlim=(-0.6, columns - 0.4), ylim=(rows - 0.4, -0.6), title=fill(title, int(8 * width)), xlabel=origins)
     ax.set_xticks(range(columns), list(matrix.columns), rotation=40, ha="right", rotation_mode="anchor")
     ax.set_yticks(range(rows), list(matrix.index))
     ax.grid(False)

@@ -177,7 +177,7 @@ def calibrations(tables, title, columns=3):
     axes[0, 0].legend(loc="upper left")
     fig.supxlabel("probability stated", fontsize=10)
     fig.supylabel("share right", fontsize=10)
-    fig.suptitle(title, x=0.01, ha="left", fontsize=11.5, weight="bold")
+    fig.suptitle(fill(title, 84), x=0.01, ha="left", fontsize=11.5, weight="bold")
     return axes[0, 0]
 
 

@@ -1,10 +1,8 @@
 """Which verdicts hang on a single origin, or on the method and its priors."""
 
-from math import isinf
-
 import pandas as pd
 
-from .answers import agree, answers
+from .answers import agree, answers, bearing
 from .discovery import discover
 
 __all__ = ["by_method", "by_strength", "leading", "leave_out"]
@@ -24,7 +22,7 @@ def leading(voices, questions=None):
     -------
     DataFrame[question_id, voices, leads, allowed_by, fitting]
         Leading answers and all answers that fit one of them, each joined with " | "; ``allowed_by`` so many of the
-        ``voices``. An answer with an open bound only leads where nobody within it is more definite.
+        ``voices``. A broad answer only leads where nobody within it is more definite.
 
     Examples
     --------
@@ -141,14 +139,9 @@ def _beside(tables):
 
 
 def _leads(named):
-    """Answers with most votes, and how many; an open bound only stands where nobody within it is more definite."""
+    """Answers with most votes, and how many; a broad one only stands where nobody within it is more definite."""
     candidates = {answer: bounds for _, answer, bounds in named.values()}
-    definite = [b for b in candidates.values() if not _open(b)]
-    standing = {a: b for a, b in candidates.items() if not (_open(b) and any(agree(b, d) for d in definite))}
+    standing = {a: b for a, b in candidates.items() if all(bearing(o, b) != "allows" for o in candidates.values())}
     votes = {a: sum(agree(b, mine) for _, _, mine in named.values()) for a, b in standing.items()}
     most = max(votes.values())
     return sorted(a for a, n in votes.items() if n == most), most
-
-
-def _open(bounds):
-    return isinf(bounds.lower) or isinf(bounds.upper)

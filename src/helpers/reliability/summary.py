@@ -84,10 +84,12 @@ def findings(table, grades, outcomes, settled, questions):
         report", where there is but one, or "nothing coded".
     """
     asked = dict(zip(questions["question_id"], questions["question"], strict=True))
+    units = {} if "unit" not in questions else questions.set_index("question_id")["unit"].dropna().to_dict()
     rows = [("record", None, _record(outcomes, settled))]
     for e in echoes(table).head(1).itertuples():
         rested = f"rest on {e.origins_low} origin{'s' * (e.origins_low > 1)} ({e.origins_high} as declared)"
-        told = f"“{asked.get(e.question_id, e.question_id)}” – {e.answer}."
+        answer = f"{e.answer} {units.get(e.question_id, '')}".strip()
+        told = f"“{asked.get(e.question_id, e.question_id)}” – {answer}."
         rows.append(("echo", e.question_id, f"{e.reports} reports of {e.outlets} outlets {rested}: {told}"))
     counts = tally(table).sort_values(["uncredited", "reports", "question_id"], ascending=[False, False, True])
     for x in counts[counts["uncredited"].gt(0)].head(1).itertuples():
@@ -145,6 +147,7 @@ def _digits(grades, settled, asked):
         held = [q for q in sorted(sure) if q not in set(settled.loc[settled["used"], "question_id"])]
         told += f" On the other {len(sure)} an outcome settled independently of who had answered confirms it"
         if held:
-            told += f", {len(held)} of them in an actor's own hand (“{asked.get(held[0], held[0])}”): no record follows"
+            part = "each" if len(held) == len(sure) else f"{len(held)} of them"
+            told += f", {part} in an actor's own hand (“{asked.get(held[0], held[0])}”): no record follows"
         told += "."
     return told

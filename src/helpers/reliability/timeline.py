@@ -44,6 +44,7 @@ def timeline(table, question_id):
 def standing(table, as_of=None, by="inferred"):
     """The answer that each origin stood by at the end of a day: its last one, in the version most outlets carried.
 
+    Of versions that equally many carry it is that of the shorter chain, then of the earlier report.
     Who said 22 and later "at least 20" has taken nothing back: a broader answer replaces a narrower one only where
     the true answer changes from day to day.
 
@@ -101,7 +102,8 @@ def statements(table, as_of=None, by="inferred"):
     rows = []
     for (question, origin, said), versions in sorted(groups.items()):
         outlets = {answer: len({r.outlet for r in mine}) for answer, mine in versions.items()}
-        answer = min(versions, key=lambda a: (a == label(None), -outlets[a], a))
+        first = {answer: min((r.steps, str(r.published)) for r in mine) for answer, mine in versions.items()}
+        answer = min(versions, key=lambda a: (a == label(None), -outlets[a], first[a], a))
         mine = versions[answer]
         facts = {c: getattr(mine[0], c) for c in ("authority", "value", "low", "high", "modality")}
         facts |= {"sourced": any(r.sourced for r in mine), "moves": bool(mine[0].time_dependent)}
@@ -109,7 +111,8 @@ def statements(table, as_of=None, by="inferred"):
         listed["other_wordings"] = _ids([r for a, some in versions.items() if a != answer for r in some], "report_id")
         counts = {"reports": len({r.report_id for r in mine}), "outlets": outlets[answer], "said": said}
         rows.append({"question_id": question, "origin": origin, "answer": answer} | facts | counts | listed)
-    return pd.DataFrame(rows, columns=_STANDING)
+    kinds = {"said": "datetime64[s]", "sourced": bool, "moves": bool}
+    return pd.DataFrame(rows, columns=_STANDING).astype(kinds)
 
 
 def changes(table, as_of, by="inferred"):
