@@ -45,7 +45,7 @@ def numbers(table, labels, title, unit, days=None, log=False):
             _bound(ax, row, look["color"])
     if shown["low"].lt(shown["high"]).any():
         ax.plot([], [], color=GREY, marker="|", ms=7, label="range stated")
-    ax.set(ylabel=unit, title=fill(title, 84), yscale="log" if log else "linear")
+    ax.set(ylabel=unit, title=fill(title, 88), yscale="log" if log else "linear")
     if log:
         ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     ax.yaxis.set_major_formatter("{x:,.0f}")

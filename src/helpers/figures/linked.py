@@ -29,7 +29,7 @@ def linked(table, reports, most=6, rows=None, folded=None):
     Returns
     -------
     IPython.display.HTML
-        Everything that comes from the tables is escaped; only http(s) addresses are linked.
+        Everything that comes from the tables is escaped; only http(s) addresses are linked. An empty table is "None."
 
     Examples
     --------
@@ -40,6 +40,8 @@ def linked(table, reports, most=6, rows=None, folded=None):
     """
     known = reports.dropna(subset=["url"])
     urls = dict(zip(known["report_id"], known["url"], strict=True))
+    if not len(table):
+        return HTML("<p>None.</p>")
     rows = len(table) if rows is None else rows
     shown = _table(table.head(rows), urls, most)
     if len(table) > rows:
