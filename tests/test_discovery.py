@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reliability_cases import simulate, table
 
 from helpers.reliability import by_strength, codes, discover, explain, guard, score
 from helpers.reliability import speech as speeches
@@ -15,24 +16,6 @@ from helpers.reliability.confusion import Whole, _Cells
 from helpers.reliability.methods import METHODS
 from helpers.reliability.posterior import believe
 from helpers.reliability.steady import steady
-
-
-def table(*rows):
-    return pd.DataFrame(rows, columns=["source", "question_id", "value"])
-
-
-def simulate(seed, accuracies, questions=300, values=5, density=0.6, own=True):
-    """Independent sources of known accuracy; with `own`, each question has a vocabulary of its own."""
-    rng = np.random.default_rng(seed)
-    truth = rng.integers(0, values, questions)
-    rows = []
-    for s, accuracy in enumerate(accuracies):
-        for q in np.flatnonzero(rng.random(questions) < density):
-            wrong = (truth[q] + 1 + rng.integers(0, values - 1)) % values
-            said = truth[q] if rng.random() < accuracy else wrong
-            rows.append((f"s{s:02}", f"q{q:04}", f"{q if own else 'v'}_{said}"))
-    names = [f"{q if own else 'v'}_{t}" for q, t in enumerate(truth)]
-    return table(*rows), pd.Series(names, index=[f"q{q:04}" for q in range(questions)])
 
 
 def copies(claims, leader, names, rate, rng, values=5):

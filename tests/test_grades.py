@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from reliability_cases import ACTORS, QUESTIONS, past, settled, told
 
 from helpers import case
 from helpers.reliability import (
@@ -27,25 +28,6 @@ from helpers.reliability import (
 from helpers.reliability.digits import weigh
 from helpers.reliability.grades import DIGITS, LETTERS, STIX_CONFIDENCE
 from helpers.reliability.history import interval
-
-ACTORS = pd.DataFrame(
-    {
-        "actor": ["Spy", "General", "Envoy", "Union", "LandA", "LandB"],
-        "kind": ["organisation", "person", "organisation", "organisation", "state", "state"],
-        "affiliation": ["LandA", "LandA", "LandB", None, None, None],
-    }
-)
-
-
-def told(*rows, question="q"):
-    """Origins of claims given as (speaker, value) or (speaker, value, day[, modality])."""
-    claims, reports = [], []
-    for i, (speaker, value, *more) in enumerate(rows):
-        said, modality = (more + ["2024-10-20", "asserts"][len(more) :])[:2]
-        reports.append({"report_id": f"r{i}", "outlet": f"Outlet {i}", "published": said})
-        claims.append({"claim_id": f"c{i}", "report_id": f"r{i}", "speaker": speaker, "question_id": question})
-        claims[-1] |= {"value": value, "spoken_on": said, "modality": modality}
-    return origins(pd.DataFrame(claims), pd.DataFrame(reports), ACTORS)
 
 
 def digits(table, **more):
@@ -159,11 +141,6 @@ def test_grades_hold_as_of_a_day():
     assert digits(table, as_of="2024-10-23") == {"Spy": 3, "Envoy": 3}
 
 
-def settled(**more):
-    row = {"question_id": "q", "value": "yes", "settled_on": "2025-04-28", "settled_by": "Court", "independent": True}
-    return pd.DataFrame([row | {"controlled_by": None, "confidence": 0.9} | more])
-
-
 def test_an_independent_outcome_gives_one_or_five_from_its_day_on():
     table = told(("Spy", "yes"), ("Envoy", "no"))
     assert digits(table, outcomes=settled(), as_of="2025-04-27") == {"Spy": 4, "Envoy": 4}
@@ -177,12 +154,6 @@ def test_an_outcome_by_a_claimant_is_no_confirmation_unless_it_admits_what_it_de
     admitted = grade(table, outcomes=settled(settled_by="Envoy", independent=False), as_of="2025-05-01")
     assert admitted.set_index("origin")["digit"].to_dict() == {"Spy": 1, "Envoy": 5}
     assert "admitted by LandB, which had denied it" in admitted["digit_reason"].iloc[0]
-
-
-def past(source, right, wrong):
-    rows = [(source, f"old{i}", i < right) for i in range(right + wrong)]
-    made = pd.DataFrame(rows, columns=["source", "question_id", "correct"])
-    return made.assign(case="earlier", settled_on="2020-01-01")
 
 
 @pytest.mark.parametrize(
@@ -436,6 +407,3 @@ def test_an_outcome_of_a_question_that_moves_scores_nobody():
     assert eligible(settled(), table, QUESTIONS)["used"].tolist() == [True]
     assert eligible(settled(), table, moves)["why"].tolist() == ["its answer changes from day to day"]
     assert eligible(settled(confidence=0.0), table)["why"].tolist() == ["its outcome has no confidence"]
-
-
-QUESTIONS = pd.DataFrame({"question_id": ["q"], "question": ["Was it so?"]})
