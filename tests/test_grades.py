@@ -4,14 +4,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from reliability_cases import ACTORS, QUESTIONS, past, settled, told
+from reliability_cases import ACTORS, past, settled, told
 
 from helpers import case
 from helpers.reliability import (
     by_method,
     distortions,
-    eligible,
-    findings,
     grade,
     leave_out,
     origins,
@@ -216,32 +214,6 @@ def test_row_order_changes_neither_grades_nor_distortions():
         pd.testing.assert_frame_equal(straight, mixed)
 
 
-def test_the_findings_give_each_count_its_uncertainty():
-    table = told(("Spy", "yes"), ("Envoy", "yes"), ("Union", "yes"), ("Spy", "yes"))
-    graded = grade(table)
-    questions = pd.DataFrame({"question_id": ["q"], "question": ["Was it so?"]})
-    none = settled().head(0)
-    made = findings(table, graded, none, eligible(none, table), questions).set_index("about")["text"]
-    assert made.index.tolist() == ["record", "echo", "digits"]
-    assert "nothing in it was settled later" in made["record"]
-    assert made["echo"] == "4 reports of 4 outlets rest on 3 origins (3 as declared): “Was it so?” – yes."
-    assert "named sources answer 1 question. The best supported answer is probably true on 1" in made["digits"]
-    assert made["digits"].endswith("these would be 0, 1, 0 and 0.")
-
-
-def test_the_findings_do_not_contradict_themselves_on_what_was_settled():
-    table = told(("Spy", "yes"), ("Envoy", "no"))
-    facts = settled(controlled_by="Guest")
-    questions = pd.DataFrame({"question_id": ["q"], "question": ["Did the guest come?"]})
-    graded = grade(table, outcomes=facts, as_of="2025-05-01")
-    made = findings(table, graded, facts, eligible(facts, table), questions).set_index("about")["text"]
-    assert "1 were settled independently" in made["record"] and "none of these lies beyond" in made["record"]
-    assert made["digits"].endswith(
-        "On the other 1 an outcome settled independently of who had answered confirms it, "
-        "each in an actor's own hand (“Did the guest come?”): no record follows."
-    )
-
-
 def test_the_page_that_tells_the_outcome_does_not_bear_out_its_own_answer():
     table = told(("Spy", "yes"), ("Envoy", "yes"))
     table["url"] = ["https://a.example/1", "https://b.example/2"]
@@ -272,15 +244,6 @@ def test_one_report_cannot_bear_itself_out():
         .iloc[0]
         .endswith("not compared: LandA, Union (told by the same report alone, which cannot bear itself out)")
     )
-    reports = findings(table, made, settled().head(0), eligible(settled().head(0), table), QUESTIONS)
-    (said,) = reports.loc[reports["about"].eq("one report"), "text"]
-    assert said.startswith("One report, which names 3 origins. F for each") and "6 for each answer" in said
-
-
-def test_a_case_without_coded_claims_says_that_nothing_can_be_graded():
-    table = told(("Spy", "12")).head(0)
-    reports = findings(table, grade(table), settled().head(0), eligible(settled().head(0), table), QUESTIONS)
-    assert reports["about"].tolist() == ["record", "nothing coded"]
 
 
 def test_a_forecast_is_named_as_not_compared():
