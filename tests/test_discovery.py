@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reliability_cases import simulate, table
 
-from helpers.reliability import by_strength, codes, discover, explain, guard, score
+from helpers.reliability import codes, discover, explain, guard, score
 from helpers.reliability import speech as speeches
 from helpers.reliability.arrays import encode
 from helpers.reliability.confusion import Whole, _Cells
@@ -393,18 +393,6 @@ def test_a_weak_belief_lets_a_source_have_its_own_record():
     for strength, answer in ((2, "1"), (1000, "2")):
         best = discover(voices, known=known, strength=strength).best.set_index("question_id")
         assert best.loc["q", "value"] == answer
-
-
-def test_verdicts_are_shown_side_by_side_for_several_strengths():
-    claims, _ = simulate(6, [0.9, 0.9, 0.35, 0.35, 0.35], questions=60)
-    table = by_strength(claims, strengths=(1, 300))
-    assert table.columns.tolist() == ["question_id", "1", "300", "agree"]
-    assert 0 < table["agree"].sum() < len(table)
-    own = {s: discover(claims, strength=s).best.set_index("question_id") for s in (1, 300)}
-    for row in table[~table["agree"]].itertuples(index=False):
-        for told, s in ((row[1], 1), (row[2], 300)):
-            best = own[s].loc[row.question_id]
-            assert told.endswith(f"({best['probability']:.2f})") and best["value"] in told
 
 
 def test_strength_is_the_weight_of_the_mean_of_all():

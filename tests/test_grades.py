@@ -8,10 +8,8 @@ from reliability_cases import ACTORS, past, settled, told
 
 from helpers import case
 from helpers.reliability import (
-    by_method,
     distortions,
     grade,
-    leave_out,
     origins,
     standing,
     tally,
@@ -184,23 +182,6 @@ def test_f_and_6_never_become_numbers():
     assert STIX_CONFIDENCE == {1: 90, 2: 70, 3: 50, 4: 30, 5: 10, 6: None}
     assert set(LETTERS) == set("ABCDEF")
     assert set(DIGITS) == set(range(1, 7))
-
-
-def test_methods_are_compared_where_more_than_one_answer_is_given():
-    voices = pd.DataFrame([("a", "q", "1"), ("b", "q", "1"), ("c", "q", "2"), ("a", "r", "1")])
-    made = by_method(voices.set_axis(["source", "question_id", "value"], axis=1), methods=("voting", "one_coin"))
-    assert made["question_id"].tolist() == ["q"] and made["voting"].tolist() == ["1 (0.67)"]
-    assert made["agree"].tolist() == [True]
-    assert by_method(voices.set_axis(["source", "question_id", "value"], axis=1)[3:]).empty
-
-
-def test_leaving_out_an_origin_shows_what_hangs_on_it():
-    voices = standing(told(("Spy", "12"), ("Envoy", "12"), ("Union", "30"), ("Else", None))).rename(
-        columns={"origin": "source"}
-    )
-    made = leave_out(voices)
-    assert made["left_out"].tolist() == ["Envoy", "Spy"]
-    assert set(made["then_leads"]) == {"12 | 30"}
 
 
 def test_row_order_changes_neither_grades_nor_distortions():
