@@ -1,7 +1,5 @@
 """Truth discovery: values checked by hand, planted copiers, intervals that cover, and what must not matter."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reliability_cases import simulate, table
 
-from helpers.reliability import codes, discover, explain, guard, score
+from helpers.reliability import codes, discover
 from helpers.reliability import speech as speeches
 from helpers.reliability.arrays import encode
 from helpers.reliability.confusion import Whole, _Cells
@@ -346,44 +344,6 @@ def test_a_bound_alone_is_an_answer_and_a_low_above_its_high_is_refused():
         discover(table(("a", "q", "9")).assign(low="9", high="8"))
 
 
-def test_a_broken_tie_is_a_departure():
-    claims = table(("a", "q", "1"), ("c", "q", "2"), *((s, f"k{i}", "x") for s in "ab" for i in range(6)))
-    claims = pd.concat([claims, table(*((s, f"k{i}", v) for i in range(6) for s, v in (("c", "y"), ("d", "x"))))])
-    verdicts = discover(claims)
-    assert verdicts.departures[["question_id", "voted", "found"]].values.tolist() == [["q", "1 | 2", "1"]]
-    assert any("a tie of the votes is broken" in w for w in verdicts.warnings)
-
-
-def locked(copier=False):
-    """Thirty open questions on which b and c are of one mind against a, whom 200 settled ones have shown right."""
-    settled = [(s, f"k{i}", "x" if s == "a" else f"{s}{i}") for i in range(200) for s in "abc"]
-    rows = settled + [(s, f"q{i}", "x" if s == "a" else "y") for i in range(30) for s in "abc"]
-    rows += [("a", f"r{i}", f"{n}") for i in range(30) for n in range(2)]  # disputed by nobody but itself
-    claims = table(*rows, *([("d", q, v) for s, q, v in rows if s == "a"] if copier else []))
-    return claims, {f"k{i}": "x" for i in range(200)}
-
-
-@pytest.mark.parametrize("method", ["one_coin", "accu"])
-def test_a_source_believed_against_all_others_is_told(method):
-    claims, known = locked()
-    (told,) = [w for w in discover(claims, method, known=known).warnings if w.startswith("lock-in")]
-    assert told.startswith("lock-in: a is believed in 100% of 230 disputed questions, where other voices agree")
-    assert told.endswith("in 0%")
-    assert not any(w.startswith("lock-in") for w in discover(claims, "voting").warnings)
-
-
-def test_a_copier_does_not_bear_out_whom_it_copies():
-    claims, known = locked(copier=True)
-    pairs = pd.DataFrame({"source": [0], "other": [3], "dependence": [1.0]})
-    arrays = encode(claims, known=known)
-    fit = METHODS["one_coin"](arrays)
-    alike = guard.warnings(arrays, fit, fit)
-    apart = guard.warnings(arrays, replace(fit, copies=pairs), fit)
-    assert not any(w.startswith("lock-in") for w in alike)
-    assert [w.split(" is ")[0] for w in apart if w.startswith("lock-in")] == ["lock-in: a", "lock-in: d"]
-    assert all("of 230 disputed questions, where other voices agree with it in 0%" in w for w in apart[-2:])
-
-
 def test_a_weak_belief_lets_a_source_have_its_own_record():
     """On twelve settled questions a was right and b and c wrong; on an open one b and c are of one mind against a."""
     rows = [(s, f"k{i}", "x" if s == "a" else f"{s}{i}") for i in range(12) for s in "abc"]
@@ -428,16 +388,6 @@ def test_abstentions_are_counted_and_weigh_nothing():
     assert not len(nothing.values) and not len(nothing.departures) and "nothing to weigh" in nothing.warnings[0]
 
 
-def test_a_bound_alone_is_counted_and_explained():
-    claims = table(("a", "q", None), ("b", "q", "12"), ("c", "q", None)).assign(low=["10", None, None])
-    verdicts = discover(claims, "voting")
-    assert verdicts.sources.set_index("source")[["n", "abstained"]].to_dict("index") == {
-        "a": {"n": 1, "abstained": 0},
-        "b": {"n": 1, "abstained": 0},
-    }
-    assert explain(verdicts, "q")["source"].tolist() == ["a", "b"]
-
-
 def test_abstentions_of_sources_that_are_numbers_are_counted():
     claims = pd.DataFrame({"source": [1, 2, 2], "question_id": ["q", "q", "r"], "value": ["x", "y", None]})
     assert discover(claims, "voting").sources["abstained"].tolist() == [0, 1]
@@ -458,29 +408,6 @@ def test_types_of_questions_alone_do_not_change_the_model():
     numbers = claims.assign(value=claims["value"].str[-1])
     near = asked.assign(answer_type="number", tolerance=1.0)
     assert not encode(numbers, near).closed and encode(numbers, asked).closed
-
-
-def test_explain_names_who_would_flip_the_verdict():
-    claims = table(("a", "q", "1"), ("b", "q", "1"), ("c", "q", "2"), ("d", "q", "1")).assign(
-        report_id=["r1", "r2", "r3", "r4"]
-    )
-    told = explain(discover(claims, "voting"), "q")
-    assert told["side"].tolist() == ["for"] * 3 + ["against"] and not told["flips"].any()
-    assert told["report_id"].tolist() == ["r1", "r2", "r4", "r3"]
-    with pytest.raises(KeyError, match="no claim answers"):
-        explain(discover(claims), "other")
-
-
-def test_score_counts_only_what_can_be_scored_beside_voting():
-    claims = table(("a", "q", "1"), ("b", "q", "1"), ("c", "q", "2"), ("a", "r", "1"), ("a", "s", "1"))
-    outcomes = pd.DataFrame({"question_id": ["q", "r", "s"], "value": ["1", "1", "1"]})
-    outcomes["independent"] = [True, False, True]
-    outcomes["controlled_by"] = [None, None, "a"]
-    result = score(discover(claims, "one_coin"), outcomes)
-    assert result.left_out["why"].tolist() == ["settled by one who had claimed it", "a decides the answer"]
-    voted = result.measures.set_index(["method", "measure"])["value"]
-    assert voted["voting", "brier"] == pytest.approx(1 / 9)
-    assert voted["voting", "log"] == pytest.approx(-np.log(2 / 3))
 
 
 @pytest.mark.parametrize("own", [True, False])

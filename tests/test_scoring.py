@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from reliability_cases import table
 
 from helpers.reliability import discover, score
 
@@ -30,3 +31,15 @@ def test_questions_weigh_by_their_outcomes_confidence():
     assert made.loc["brier", "value"] == pytest.approx((0.5 * 1 / 9 + 4 / 9) / 1.5)
     assert made.loc["log", "value"] == pytest.approx(-(0.5 * np.log(2 / 3) + np.log(1 / 3)) / 1.5)
     assert made[["low", "high"]].notna().all(axis=None)
+
+
+def test_score_counts_only_what_can_be_scored_beside_voting():
+    claims = table(("a", "q", "1"), ("b", "q", "1"), ("c", "q", "2"), ("a", "r", "1"), ("a", "s", "1"))
+    outcomes = pd.DataFrame({"question_id": ["q", "r", "s"], "value": ["1", "1", "1"]})
+    outcomes["independent"] = [True, False, True]
+    outcomes["controlled_by"] = [None, None, "a"]
+    result = score(discover(claims, "one_coin"), outcomes)
+    assert result.left_out["why"].tolist() == ["settled by one who had claimed it", "a decides the answer"]
+    voted = result.measures.set_index(["method", "measure"])["value"]
+    assert voted["voting", "brier"] == pytest.approx(1 / 9)
+    assert voted["voting", "log"] == pytest.approx(-np.log(2 / 3))
