@@ -1,7 +1,11 @@
 """Why a verdict came out as it did: who carries it, and whose silence would turn it."""
 
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
 import pytest
-from reliability_cases import table
+from reliability_cases import simulate, table
 
 from helpers.reliability import discover, explain
 
@@ -25,3 +29,59 @@ def test_a_bound_alone_is_counted_and_explained():
         "b": {"n": 1, "abstained": 0},
     }
     assert explain(verdicts, "q")["source"].tolist() == ["a", "b"]
+
+
+def flips(verdicts, question):
+    return explain(verdicts, question).set_index("source")["flips"].to_dict()
+
+
+def test_a_lead_that_becomes_a_tie_has_flipped_and_a_sole_voice_always_flips():
+    claims = table(("a", "q", "1"), ("b", "q", "1"), ("c", "q", "2"), ("a", "alone", "1"))
+    verdicts = discover(claims, "voting")
+    assert flips(verdicts, "q") == {"a": True, "b": True, "c": False}
+    assert flips(verdicts, "alone") == {"a": True}
+
+
+def test_a_ring_of_copiers_flips_together():
+    """Four against two: without any one of the four it is three to two, without the ring they are none to two."""
+    rows = [(s, "q", "1") for s in "abcd"] + [(s, "q", "2") for s in "ef"]
+    apart = discover(table(*rows), "voting")
+    assert flips(apart, "q") == dict.fromkeys("abcdef", False)
+    ring = pd.DataFrame({"source": [0, 1, 2], "other": [1, 2, 3]})  # a with b, b with c, c with d
+    told = explain(replace(apart, fit=replace(apart.fit, copies=ring)), "q").set_index("source")
+    assert told["flips"].to_dict() == dict.fromkeys("abcd", True) | dict.fromkeys("ef", False)
+    assert told["copies"].to_dict() == {
+        "a": "b | c | d",
+        "b": "a | c | d",
+        "c": "a | b | d",
+        "d": "a | b | c",
+        "e": "",
+        "f": "",
+    }
+
+
+def test_a_question_whose_answer_is_known_never_flips():
+    claims = table(("a", "q", "1"), ("b", "q", "1"), ("c", "q", "2"), ("a", "alone", "1"))
+    for method in ("voting", "corroboration"):
+        verdicts = discover(claims, method, known={"q": "1", "alone": "1"})
+        assert not explain(verdicts, "q")["flips"].any() and not explain(verdicts, "alone")["flips"].any()
+
+
+def test_who_flips_a_question_of_a_shared_vocabulary_is_what_the_weights_say():
+    """Of two answers the log odds are what both have beforehand, and the weights for one less those for the other."""
+    claims, _ = simulate(0, [0.9, 0.8, 0.7, 0.6, 0.6, 0.5], questions=40, values=2, own=False)
+    verdicts = discover(claims)
+    assert verdicts.fit.scores is not None and verdicts.copying.empty
+    believed = pd.Series(verdicts.fit.probability.reshape(-1, 2).tolist(), index=verdicts.arrays.questions)
+    voices = claims.groupby("question_id")["source"].nunique()
+    beforehand = np.sum(believed[voices > 1].tolist(), axis=0) + 1
+    counts = {True: 0, False: 0}
+    for question, (no, yes) in believed[voices > 1].items():
+        told = explain(verdicts, question).set_index("source")
+        for_yes = told["weight"].where(told["value"].eq("v_1"), -told["weight"])
+        odds = np.log(beforehand[1] / beforehand[0]) + for_yes.sum()
+        assert odds == pytest.approx(np.log(yes / no), abs=1e-3)
+        for source, flips_ in told["flips"].items():
+            assert flips_ == ((odds - for_yes[source] > 0) != (odds > 0))
+            counts[flips_] += 1
+    assert counts[True] > 10 and counts[False] > 100
