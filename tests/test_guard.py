@@ -47,3 +47,30 @@ def test_a_copier_does_not_bear_out_whom_it_copies():
     assert not any(w.startswith("lock-in") for w in alike)
     assert [w.split(" is ")[0] for w in apart if w.startswith("lock-in")] == ["lock-in: a", "lock-in: d"]
     assert all("of 230 disputed questions, where other voices agree with it in 0%" in w for w in apart[-2:])
+
+
+def led():
+    """Six questions on which a to d stand against five others; what was settled has shown d right most, a least."""
+    right = {"a": 16, "b": 18, "c": 17, "d": 20} | dict.fromkeys("efghi", 4)
+    rows = [(s, f"k{i:02}", "x" if i < n else f"not {s}") for s, n in right.items() for i in range(20)]
+    rows += [(s, f"q{i}", "1" if s in "abcd" else "2") for s in right for i in range(6)]
+    rows = [r for r in rows if r[:2] not in {("a", "q5"), ("c", "q4")}]
+    return discover(table(*rows), "one_coin", known={f"k{i:02}": "x" for i in range(20)})
+
+
+def test_at_most_three_carriers_are_named_heaviest_first():
+    made = led().departures.set_index("question_id")
+    assert made["carried_by"].to_dict() == {f"q{i}": "d | b | a" if i == 4 else "d | b | c" for i in range(6)}
+    assert set(made["voted"]) == {"2"} and set(made["found"]) == {"1"} and set(made["copying"]) == {""}
+
+
+def test_the_warning_of_departures_names_who_carries_most_of_them_and_their_copies():
+    verdicts = led()
+    sentence = "6 of 22 disputed questions are answered otherwise than by voting, 6 of them with b"
+    assert verdicts.warnings[0] == f"{sentence}; see departures"
+    ring = pd.DataFrame({"source": [1, 2], "other": [3, 3], "dependence": [1.0, 1.0]})  # b and c with d
+    linked = replace(verdicts.fit, copies=ring)
+    told = guard.warnings(verdicts.arrays, linked, verdicts.votes)
+    assert told[0] == f"{sentence} and 2 sources that copy with it; see departures"
+    made = guard.departures(verdicts.arrays, linked, verdicts.votes).set_index("question_id")
+    assert made.loc[["q4", "q5"], "copying"].tolist() == ["d | b", "d | b | c"]
