@@ -43,3 +43,24 @@ def test_score_counts_only_what_can_be_scored_beside_voting():
     voted = result.measures.set_index(["method", "measure"])["value"]
     assert voted["voting", "brier"] == pytest.approx(1 / 9)
     assert voted["voting", "log"] == pytest.approx(-np.log(2 / 3))
+
+
+@pytest.mark.parametrize(
+    ("value", "tolerance", "correct"),
+    [("12000.0", 0.0, 1.0), ("12400", 500.0, 1.0), ("12500", 500.0, 1.0), ("12501", 500.0, 0.0), ("12400", 0.0, 0.0)],
+)
+def test_an_outcome_fits_a_number_written_otherwise_or_within_the_tolerance(value, tolerance, correct):
+    claims = table(("a", "q", "12000"), ("b", "q", "12000"), ("c", "q", "3000"))
+    questions = pd.DataFrame({"question_id": ["q"], "answer_type": ["number"], "tolerance": [tolerance]})
+    outcomes = pd.DataFrame({"question_id": ["q"], "value": [value]})
+    made = score(discover(claims, "voting", questions=questions), outcomes).questions.iloc[0]
+    assert (made["correct"], made["found"]) == (correct, "12000")
+    assert made["probability"] == pytest.approx(2 / 3 * correct)
+
+
+def test_a_surprise_costs_at_most_what_one_in_a_hundred_does():
+    outcomes = pd.DataFrame({"question_id": ["q"], "value": ["3"]})
+    made = score(discover(VOICES, "voting"), outcomes).questions.iloc[0]
+    assert (made["probability"], made["correct"]) == (0, 0)
+    assert made["log"] == made["voted_log"] == pytest.approx(-np.log(0.01))
+    assert made["brier"] == pytest.approx(((2 / 3) ** 2 + (1 / 3) ** 2 + 1) / 2)
