@@ -44,10 +44,21 @@ def test_chains_name_every_report_relay_and_source(table):
     assert "names no source" in told
 
 
+def arrows(ax):
+    """The number that each arrow starts from -> whether it points up."""
+    notes = [t for t in ax.texts if getattr(t, "arrow_patch", None)]
+    assert all(t.anncoords == "offset points" for t in notes)
+    assert all(t.arrow_patch.get_arrowstyle().arrow == "<-" for t in notes)  # the head is where a text would stand
+    return {t.xy[1]: t.xyann[1] > 0 for t in notes}
+
+
 def test_numbers_mark_open_bounds(table):
-    ax = draw.numbers(table, {"q": "stated"}, "t", "boats")
+    bounded = table.assign(low=["10", "10", None, "40"], high=[None, None, "30", "40"], value=["10", "10", "30", "40"])
+    bounded["answer"] = ["at least 10", "at least 10", "at most 30", "40"]
+    ax = draw.numbers(bounded, {"q": "stated"}, "t", "boats")
     assert "Ann (2)" in words(ax)
-    assert sum(len(c.get_offsets()) for c in ax.collections if hasattr(c, "get_offsets")) >= 3
+    assert ax.collections[0].get_offsets()[:, 1].tolist() == [10, 30, 40]
+    assert arrows(ax) == {10: True, 30: False}
 
 
 def test_the_grid_counts_reports(table):
