@@ -7,15 +7,8 @@ import pytest
 from reliability_cases import ACTORS, past, settled, told
 
 from helpers import case
-from helpers.reliability import (
-    distortions,
-    grade,
-    origins,
-    standing,
-    tally,
-)
+from helpers.reliability import distortions, grade, origins, standing, tally
 from helpers.reliability.digits import weigh
-from helpers.reliability.grades import DIGITS, LETTERS, STIX_CONFIDENCE
 from helpers.reliability.history import interval
 
 
@@ -176,12 +169,6 @@ def test_the_analysts_grade_stands_beside_the_computed_one():
     notes = pd.DataFrame({"question_id": ["q"], "origin": ["Spy"], "analyst_grade": ["B2"], "analyst_note": ["saw it"]})
     made = grade(told(("Spy", "12")), notes=notes).iloc[0]
     assert (made["grade"], made["analyst_grade"], made["analyst_note"]) == ("F6", "B2", "saw it")
-
-
-def test_f_and_6_never_become_numbers():
-    assert STIX_CONFIDENCE == {1: 90, 2: 70, 3: 50, 4: 30, 5: 10, 6: None}
-    assert set(LETTERS) == set("ABCDEF")
-    assert set(DIGITS) == set(range(1, 7))
 
 
 def test_row_order_changes_neither_grades_nor_distortions():
