@@ -286,4 +286,11 @@ def test_fidelity_counts_only_shared_statements():
     made = fidelity(table, distortions(table)).set_index("outlet")
     assert made["n"].to_dict() == {"A": 1, "B": 1, "C": 1}
     assert made["deviating"].to_dict() == {"A": 0, "B": 0, "C": 1}
-    assert ((made["low"] < made["high"]) & made["share"].between(0, 1)).all()
+    assert made["share"].to_dict() == {"A": 0, "B": 0, "C": 1}
+    # Of Beta(1/2, 3/2), 95 % lie below x where asin(sqrt(x)) + sqrt(x (1 - x)) is 0.95 pi / 2: at 0.7715.
+    assert made["low"].to_dict() == {"A": 0, "B": 0, "C": pytest.approx(1 - 0.7715, abs=1e-4)}
+    assert made["high"].to_dict() == {
+        "A": pytest.approx(0.7715, abs=1e-4),
+        "B": pytest.approx(0.7715, abs=1e-4),
+        "C": 1,
+    }
