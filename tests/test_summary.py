@@ -3,7 +3,7 @@
 import pandas as pd
 from reliability_cases import QUESTIONS, settled, told
 
-from helpers.reliability import eligible, findings, grade
+from helpers.reliability import echoes, eligible, findings, grade, steadiness
 
 
 def test_the_findings_give_each_count_its_uncertainty():
@@ -44,3 +44,19 @@ def test_a_case_of_one_report_says_what_one_report_cannot_show():
     reports = findings(table, grade(table), none, eligible(none, table), QUESTIONS)
     (said,) = reports.loc[reports["about"].eq("one report"), "text"]
     assert said.startswith("One report, which names 3 origins. F for each") and "6 for each answer" in said
+
+
+def test_echoes_are_reports_per_origin_of_what_two_reports_carry():
+    rows = [("Spy", "yes")] * 3 + [("Envoy", "yes"), ("Envoy", "no"), ("Envoy", "no"), ("Envoy", "no"), ("Union", "so")]
+    made = echoes(told(*rows))
+    assert made[["answer", "reports", "origins_low", "echo"]].values.tolist() == [["no", 3, 1, 3.0], ["yes", 4, 2, 2.0]]
+
+
+def test_one_voice_less_costs_the_best_answers_their_digit_but_not_what_was_settled():
+    """Three agree on q and two on r; Spy was right about s; outlets that name nobody alone answer t."""
+    three, two = [(name, "12") for name in ("Spy", "Envoy", "Union")], [("Spy", "12"), ("Envoy", "12")]
+    asked = {"q": three, "r": two, "s": [("Spy", "yes"), ("Envoy", "no")], "t": [(None, "12"), (None, "12")]}
+    table = pd.concat([told(*rows, question=question) for question, rows in asked.items()])
+    made = steadiness(grade(table, outcomes=settled(question_id="s"), as_of="2025-05-01")).set_index("digit")
+    assert made["questions"].to_dict() == {1: 1, 2: 1, 3: 1, 4: 0, 5: 0, 6: 0}
+    assert made["one_voice_less"].to_dict() == {1: 1, 2: 0, 3: 1, 4: 0, 5: 0, 6: 1}
