@@ -23,9 +23,11 @@ def explain(verdicts, question_id):
     DataFrame[side, source, value, reliability, weight, discount, copies, flips, ...]
         ``side`` is for or against (an answer that supports the verdict is for it); ``weight`` is what the claim adds
         to the score of its answer (voices in voting, log odds elsewhere); ``discount`` is the part of its own voice
-        that is left after copies; ``copies`` names the others on this question that share its origin; ``flips``
-        is True if without this source, and those that share its origin, another answer would be best. Then come
-        claim_id, report_id, outlet, url, answer, low, high, modality and said, as far as the claims have them.
+        that is left after copies; ``copies`` names the others on this question that copy with it; ``flips`` is True
+        if without this source, and those that copy with it, the best answers would not be the same. All other weights
+        are held as they are: nothing is learned anew. Becoming a tie counts as a flip, and a sole voice always flips;
+        an answer that is known never does. Then come claim_id, report_id, outlet, url, answer, low, high, modality
+        and said, as far as the claims have them.
 
     Raises
     ------
