@@ -17,6 +17,9 @@ __all__ = ["grid", "grids", "numbers"]
 def numbers(table, labels, title, unit, days=None, log=False):
     """Numbers stated over time: marker for the question, size for the reports, arrows for open bounds.
 
+    What several origins state on one day is one mark that names them all; marks of two questions that would cover
+    one another stand side by side.
+
     Parameters
     ----------
     table : DataFrame
@@ -28,11 +31,10 @@ def numbers(table, labels, title, unit, days=None, log=False):
         First and last day shown.
     log : bool
         Logarithmic scale.
+
     Returns
     -------
     matplotlib.axes.Axes
-        What several origins state on one day is one mark that names them all; marks of two questions that would cover
-        one another stand side by side.
     """
     shown = _stated(table[table["question_id"].isin(labels)], days)
     _, ax = plt.subplots(figsize=(9.5, 6.2))
