@@ -22,6 +22,17 @@ def fidelity(table, pairs):
         in value or qualifier from the usual version (a change of scope or role may as well be another true answer, or a
         second source); their ``share`` with the 90 % interval of the posterior under Jeffreys' prior.
         Sorted by n. The intervals of most outlets are wide: no ranking follows.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from helpers.reliability import distortions, origins
+    >>> reports = pd.DataFrame({"report_id": list("abc"), "outlet": list("ABC"), "published": "2024-10-23"})
+    >>> claims = pd.DataFrame({"claim_id": list("123"), "report_id": list("abc"), "question_id": "sent",
+    ...                        "speaker": "Ann", "value": ["3000", "3000", "900"]})
+    >>> table = origins(claims, reports)
+    >>> fidelity(table, distortions(table))[["outlet", "n", "deviating", "low", "high"]].round(2).values.tolist()
+    [['A', 1, 0, 0.0, 0.77], ['B', 1, 0, 0.0, 0.77], ['C', 1, 1, 0.23, 1.0]]
     """
     grouped = _shared(table, pairs).groupby("outlet", sort=True)["deviating"]
     made = grouped.agg(n="size", deviating="sum").reset_index()
@@ -49,6 +60,8 @@ def remember_relays(table, pairs, questions, case):
         As :func:`helpers.reliability.remember` gives it, with the role outlet: ``correct`` is whether the outlet
         carried the usual version, ``settled_on`` the day of its report.
 
+    Examples
+    --------
     >>> import pandas as pd
     >>> from helpers.reliability import distortions, origins
     >>> reports = pd.DataFrame({"report_id": list("abc"), "outlet": list("ABC"), "published": "2024-10-23"})

@@ -96,6 +96,17 @@ def before(table, outcomes, questions=None):
     -------
     DataFrame[question_id, value, settled_on, settled_by, origins, agree, differ, abstain]
         ``agree`` by bounds and tolerance: "by 31 December" agrees with 10 December.
+
+    Examples
+    --------
+    >>> from helpers.reliability import origins
+    >>> reports = pd.DataFrame({"report_id": list("abc"), "outlet": list("ABC"), "published": "2024-10-25"})
+    >>> claims = pd.DataFrame({"claim_id": list("123"), "report_id": list("abc"), "question_id": "meets",
+    ...                        "speaker": ["Ann", "Ben", "Cem"], "value": ["yes", "no", None]})
+    >>> outcomes = pd.DataFrame({"question_id": ["meets"], "value": ["yes"], "settled_on": ["2024-11-01"],
+    ...                          "settled_by": ["UN"]})
+    >>> before(origins(claims, reports), outcomes)[["origins", "agree", "differ", "abstain"]].values.tolist()
+    [[3, 1, 1, 1]]
     """
     rows = []
     for row in outcomes.sort_values("question_id").itertuples(index=False):
@@ -129,6 +140,20 @@ def remember(table, outcomes, questions, case):
     -------
     DataFrame[case, role, source, topic, question_id, said, settled_on, correct, confidence]
         ``role`` is originator; ``correct`` is a boolean.
+
+    Examples
+    --------
+    >>> from helpers.reliability import origins
+    >>> days = ["2024-10-20", "2024-10-25", "2024-10-25"]
+    >>> reports = pd.DataFrame({"report_id": list("abc"), "outlet": list("ABC"), "published": days})
+    >>> claims = pd.DataFrame({"claim_id": list("123"), "report_id": list("abc"), "question_id": "meets",
+    ...                        "speaker": ["Ann", "Ann", "Ben"], "value": ["no", "yes", "no"]})
+    >>> outcomes = pd.DataFrame({"question_id": ["meets"], "value": ["yes"], "settled_on": ["2024-11-01"],
+    ...                          "settled_by": ["UN"], "confidence": [0.9]})
+    >>> questions = pd.DataFrame({"question_id": ["meets"], "answer_type": ["yes_no"]})
+    >>> made = remember(origins(claims, reports), outcomes, questions, "this case")
+    >>> made[["source", "correct", "confidence"]].values.tolist()
+    [['Ann', True, 0.9], ['Ben', False, 0.9]]
     """
     used = eligible(outcomes, table, questions)
     used = used[used["used"]].set_index("question_id")
@@ -211,6 +236,8 @@ def early(history):
     DataFrame[source, n, right, days, longest]
         Settled answers, right ones, and of these the median and the longest lead in days; most right first.
 
+    Examples
+    --------
     >>> early(pd.DataFrame({"source": "Ann", "said": pd.to_datetime(["2024-10-20", "2024-10-24"]),
     ...                     "settled_on": "2024-10-25", "correct": [True, False]})).values.tolist()
     [['Ann', 2, 1, 5.0, 5.0]]
@@ -241,6 +268,8 @@ def simulate(shares, cases=8, questions=5, seed=0, role="originator"):
     DataFrame
         As :func:`remember` gives it.
 
+    Examples
+    --------
     >>> len(simulate({"Ann": 0.9, "Ben": (0.9, 0.4)}, cases=2, questions=3))
     12
     >>> simulate({"Ann": {"loans": 0.9, "troops": 0.4}}, cases=1, questions=1)["topic"].tolist()

@@ -95,6 +95,8 @@ def by_method(voices, questions=None, methods=("voting", "one_coin", "accu", "co
         A row per question with more than one answer: the best answer of each method, ties joined with " | ", with its
         probability; ``agree``, whether all name the same.
 
+    Examples
+    --------
     >>> voices = pd.DataFrame({"source": list("abc"), "question_id": "q", "value": ["1", "1", "2"]})
     >>> by_method(voices, methods=("voting",)).values.tolist()
     [['q', '1 (0.67)', True]]
@@ -118,6 +120,8 @@ def by_strength(voices, questions=None, strengths=(3, 10, 30)):
     DataFrame[question_id, *strengths, agree]
         As :func:`by_method`; names of columns are text.
 
+    Examples
+    --------
     >>> voices = pd.DataFrame({"source": list("abc"), "question_id": "q", "value": ["1", "1", "2"]})
     >>> by_strength(voices, strengths=(10,)).columns.tolist()
     ['question_id', '10', 'agree']

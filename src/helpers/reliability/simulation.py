@@ -25,6 +25,8 @@ def simulate_claims(sources=40, questions=400, voices=7, answers=4, seed=0):
     -------
     DataFrame[source, question_id, value, truth, reliability]
 
+    Examples
+    --------
     >>> made = simulate_claims(sources=3, questions=2, voices=3)
     >>> len(made), made["question_id"].nunique()
     (6, 2)
@@ -56,6 +58,8 @@ def calibration(probability, right, edges=EDGES):
     DataFrame[stated, right, low, high, n]
         Mean stated probability, share right with its 90 % interval, and number, of each bin that is not empty.
 
+    Examples
+    --------
     >>> calibration([0.9, 0.95, 0.1], [True, True, False])["n"].tolist()
     [1, 2]
     """

@@ -22,6 +22,8 @@ def echoes(table):
         As :func:`helpers.reliability.tally`, of answers that two reports or more carry; ``echo`` is reports per
         inferred origin.
 
+    Examples
+    --------
     >>> from helpers.reliability import origins
     >>> reports = pd.DataFrame({"report_id": list("abc"), "outlet": list("ABC")})
     >>> claims = pd.DataFrame({"claim_id": list("123"), "report_id": list("abc"), "question_id": "q", "value": "12",
@@ -49,6 +51,8 @@ def steadiness(grades):
         A row for each of the six digits; ``one_voice_less`` if one of those that agree with each answer were an echo.
         What an outcome settled stays as it is.
 
+    Examples
+    --------
     >>> grades = pd.DataFrame({"question_id": list("abcc"), "sourced": True, "digit": [2, 2, 3, 1],
     ...                        "agree": [3, 2, 1, 0], "against": 0, "allowed": 0})
     >>> steadiness(grades)[["questions", "one_voice_less"]].values.tolist()
@@ -82,6 +86,18 @@ def findings(table, grades, outcomes, settled, questions):
     DataFrame[about, question_id, text]
         ``about`` is record, echo, credit and digits; what a case has not is missing. Instead of digits stands "one
         report", where there is but one, or "nothing coded".
+
+    Examples
+    --------
+    >>> from helpers.reliability import eligible, grade, origins
+    >>> reports = pd.DataFrame({"report_id": list("abc"), "outlet": list("ABC"), "published": "2024-10-23"})
+    >>> claims = pd.DataFrame({"claim_id": list("123"), "report_id": list("abc"), "question_id": "q", "value": "12",
+    ...                        "speaker": ["Ann", "Ann", "Ben"]})
+    >>> table, outcomes = origins(claims, reports), pd.DataFrame({"question_id": []})
+    >>> questions = pd.DataFrame({"question_id": ["q"], "question": ["How many?"]})
+    >>> made = findings(table, grade(table), outcomes, eligible(outcomes, table), questions)
+    >>> made["about"].tolist(), made["text"][1]
+    (['record', 'echo', 'digits'], '3 reports of 3 outlets rest on 2 origins (2 as declared): “How many?” – 12.')
     """
     asked = dict(zip(questions["question_id"], questions["question"], strict=True))
     units = {} if "unit" not in questions else questions.set_index("question_id")["unit"].dropna().to_dict()

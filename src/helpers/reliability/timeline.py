@@ -15,6 +15,19 @@ def known(table, as_of=None):
 
     A report whose day is cut to a month counts from the month's last day; one without a date never does.
 
+    Parameters
+    ----------
+    table : DataFrame[published, ...]
+    as_of : str, optional
+        Day; by default all claims are known.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `table` that were known, as they are.
+
+    Examples
+    --------
     >>> claims = pd.DataFrame({"published": ["2024-10-22", "2024-10", None]})
     >>> [len(known(claims, d)) for d in ("2024-10-22", "2024-10-31", None)]
     [1, 2, 3]
@@ -25,10 +38,28 @@ def known(table, as_of=None):
 def timeline(table, question_id):
     """Day by day, the answers to one question and how many reports and origins carried each.
 
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`helpers.reliability.origins`; claims without a day of statement are left out.
+    question_id : str
+
     Returns
     -------
     DataFrame[said, answer, modality, reports, outlets, origins_low, origins_high, first_claim]
-        By the day of the statement, so that a later relay of an old answer does not look new.
+        By the day of the statement, so that a later relay of an old answer does not look new; the range of origins as
+        in :func:`helpers.reliability.tally`.
+
+    Examples
+    --------
+    >>> from helpers.reliability import origins
+    >>> days = ["2024-10-17", "2024-10-22", "2024-10-22"]
+    >>> reports = pd.DataFrame({"report_id": list("abc"), "outlet": list("ABC"), "published": days})
+    >>> claims = pd.DataFrame({"claim_id": list("123"), "report_id": list("abc"), "question_id": "sent",
+    ...                        "speaker": ["Ann", "Ann", "Ben"], "value": ["10000", "12000", "12000"]})
+    >>> made = timeline(origins(claims, reports), "sent")
+    >>> made[["answer", "reports", "origins_high", "first_claim"]].values.tolist()
+    [['10000', 1, 1, '1'], ['12000', 2, 2, '2']]
     """
     part = table[table["question_id"].eq(question_id) & table["said"].notna()]
     rows = []
@@ -118,12 +149,29 @@ def statements(table, as_of=None, by="inferred"):
 def changes(table, as_of, by="inferred"):
     """What a day added: origins that spoke first, changed their answer, or came to abstain or answer.
 
-    `table` comes from :func:`helpers.reliability.origins`, with the same `as_of` where the day lies in the past.
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`helpers.reliability.origins`, with the same `as_of` where the day lies in the past.
+    as_of : str
+        The day.
+    by : str
+        Column that tells origins apart.
 
     Returns
     -------
     DataFrame[question_id, origin, before, now, what, report_ids]
-        ``what`` is first answer or changed; compared with the day before.
+        ``what`` is first answer or changed; compared with the day before. ``before`` is missing for a first answer.
+
+    Examples
+    --------
+    >>> from helpers.reliability import origins
+    >>> days = ["2024-10-17", "2024-10-22", "2024-10-22"]
+    >>> reports = pd.DataFrame({"report_id": list("abc"), "outlet": list("ABC"), "published": days})
+    >>> claims = pd.DataFrame({"claim_id": list("123"), "report_id": list("abc"), "question_id": "sent",
+    ...                        "speaker": ["Ann", "Ann", "Ben"], "value": ["10000", "12000", "12000"]})
+    >>> changes(origins(claims, reports), "2024-10-22")[["origin", "before", "now", "what"]].values.tolist()
+    [['Ann', '10000', '12000', 'changed'], ['Ben', None, '12000', 'first answer']]
     """
     before = standing(table, pd.Timestamp(as_of) - pd.Timedelta(days=1), by).set_index(["question_id", "origin"])
     now = standing(table, as_of, by)
@@ -137,11 +185,31 @@ def changes(table, as_of, by="inferred"):
 def matrix(table, question_id, as_of=None, by="inferred"):
     """Competing answers to one question against the origins that stand for them (analysis of competing answers).
 
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`helpers.reliability.origins`.
+    question_id : str
+    as_of : str, optional
+        Day; by default all that is known.
+    by : str
+        Column that tells origins apart.
+
     Returns
     -------
     DataFrame
-        One row per answer, one column per origin, cells the number of reports that carry it; abstentions last.
-        Columns in the order in which the origins spoke.
+        One row per answer, one column per origin, cells the number of reports that carry it; the answer of most
+        origins first, abstentions last. Columns in the order in which the origins spoke.
+
+    Examples
+    --------
+    >>> from helpers.reliability import origins
+    >>> days = ["2024-10-17", "2024-10-22", "2024-10-23"]
+    >>> reports = pd.DataFrame({"report_id": list("abc"), "outlet": list("ABC"), "published": days})
+    >>> claims = pd.DataFrame({"claim_id": list("123"), "report_id": list("abc"), "question_id": "sent",
+    ...                        "speaker": ["Ann", "Ben", "Cem"], "value": ["10000", "12000", "12000"]})
+    >>> matrix(origins(claims, reports), "sent").to_dict("index")
+    {'12000': {'Ann': 0, 'Ben': 1, 'Cem': 1}, '10000': {'Ann': 1, 'Ben': 0, 'Cem': 0}}
     """
     now = standing(table, as_of, by)
     now = now[now["question_id"].eq(question_id)].sort_values(["said", "origin"])
