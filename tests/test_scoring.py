@@ -64,3 +64,18 @@ def test_a_surprise_costs_at_most_what_one_in_a_hundred_does():
     assert (made["probability"], made["correct"]) == (0, 0)
     assert made["log"] == made["voted_log"] == pytest.approx(-np.log(0.01))
     assert made["brier"] == pytest.approx(((2 / 3) ** 2 + (1 / 3) ** 2 + 1) / 2)
+
+
+def test_what_lies_within_the_tolerance_is_right_whoever_spells_it_so():
+    asked = pd.DataFrame({"question_id": ["q"], "answer_type": "number", "tolerance": 500.0})
+    claims = pd.DataFrame({"source": list("abc"), "question_id": "q", "value": ["12000", "12400", "12400"]})
+    scored = score(
+        discover(claims, "voting", questions=asked), pd.DataFrame({"question_id": ["q"], "value": ["12000"]})
+    )
+    assert scored.questions[["correct", "brier", "log"]].values.tolist() == [[1.0, 0.0, 0.0]]
+
+
+def test_an_outcome_without_an_answer_is_left_out():
+    claims = pd.DataFrame({"source": list("ab"), "question_id": "q", "value": "1"})
+    scored = score(discover(claims, "voting"), pd.DataFrame({"question_id": ["q"], "value": [None]}))
+    assert scored.left_out["why"].tolist() == ["no answer is given"]

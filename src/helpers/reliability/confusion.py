@@ -49,6 +49,9 @@ def confusion(arrays, voice, probability):
 
     probability = steady(step, probability, CLOSE, ROUNDS, arrays.proportions)
     said, before = maximise(probability)
+    probability = arrays.settle(
+        normalise(cells.scores(said, before), arrays)
+    )  # what the weights told of say, to the end
     right, wrong = (n + 1.0 for n in cells.tally())
 
     def scores(claims, facts):

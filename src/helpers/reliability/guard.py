@@ -91,7 +91,7 @@ def _carriers(arrays, fit, ours, left):
     if not len(counts) or counts[top] < MANY * left.sum():
         return ""
     copies = int((group == top).sum()) - 1
-    with_ = f" and {copies} sources that copy with it" if copies else ""
+    with_ = f" and {copies} source{'s' * (copies > 1)} that copy with it" if copies else ""
     return f", {counts[top]} of them with {arrays.names[top]}{with_}"
 
 

@@ -69,6 +69,8 @@ def unfit(outcome, timed=()):
     'Ann + Ben decide the answer'
     """
     told = {key: None if pd.isna(value) else value for key, value in outcome.items()}
+    if told.get("value", "") is None:
+        return "no answer is given"
     if told.get("settled_on", "") is None:
         return "not dated"
     if told.get("controlled_by"):

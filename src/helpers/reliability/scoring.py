@@ -112,18 +112,16 @@ def _row(verdicts, outcome):
 def _fits(verdicts, mine, outcome):
     """Which candidates equal the outcome, within the question's tolerance where types are known."""
     same = (mine["value"] == str(outcome.value)).to_numpy()
-    if same.any():
-        return same
     both = pd.concat([mine[["question_id", "value"]], pd.DataFrame([outcome])[["question_id", "value"]]]).astype("str")
     rows = list(answers(both.reset_index(drop=True), verdicts.questions).itertuples(index=False))
-    return np.array([agree(r, rows[-1]) for r in rows[:-1]])
+    return same | np.array([agree(r, rows[-1]) for r in rows[:-1]])
 
 
 def _figures(p, fits):
     top = np.isclose(p, p.max(), rtol=0, atol=1e-9)
     truth = min(float(p[fits].sum()), 1.0)
     brier = (np.sum(p[~fits] ** 2) + (1 - truth) ** 2) / 2
-    return float(fits[top].mean()), float(brier), float(-np.log(max(truth, FLOOR)))
+    return float(fits[top].mean()), float(brier), float(np.log(1 / max(truth, FLOOR)))
 
 
 def _mean(figures, weight, picks, level=0.9):

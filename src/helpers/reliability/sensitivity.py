@@ -133,7 +133,7 @@ def _beside(tables):
     """Best answers of several tables of verdicts side by side, where there is more than one to choose from."""
     told, names = {}, {}
     for name, found in tables.items():
-        found = found[found.groupby("question_id")["value"].transform("size").gt(1)]
+        found = found[found["votes"].gt(0).groupby(found["question_id"]).transform("sum").gt(1)]
         best = found[found["probability"].eq(found.groupby("question_id")["probability"].transform("max"))]
         names[name] = best.groupby("question_id")["value"].agg(lambda v: " | ".join(sorted(v)))
         sure = best.drop_duplicates("question_id").set_index("question_id")["probability"]
