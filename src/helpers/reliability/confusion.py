@@ -40,18 +40,15 @@ def confusion(arrays, voice, probability):
     """
     cells = (Whole if arrays.closed else _Cells)(arrays, voice)
 
-    def maximise(probability):
-        chance, totals = cells.chances(probability)
-        return np.log(chance), np.log((totals + 1) / (totals + 1).sum())
+    said = before = None
 
     def step(probability):
-        return arrays.settle(normalise(cells.scores(*maximise(probability)), arrays))
+        nonlocal said, before  # the last step's are told, so that the probabilities follow from them exactly
+        chance, totals = cells.chances(probability)
+        said, before = np.log(chance), np.log((totals + 1) / (totals + 1).sum())
+        return arrays.settle(normalise(cells.scores(said, before), arrays))
 
     probability = steady(step, probability, CLOSE, ROUNDS, arrays.proportions)
-    said, before = maximise(probability)
-    probability = arrays.settle(
-        normalise(cells.scores(said, before), arrays)
-    )  # what the weights told of say, to the end
     right, wrong = (n + 1.0 for n in cells.tally())
 
     def scores(claims, facts):

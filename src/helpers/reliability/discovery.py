@@ -9,6 +9,7 @@ import pandas as pd
 
 from . import guard
 from .arrays import Arrays, answering, encode
+from .codes import changes
 from .intervals import of_sources, of_values
 from .methods import METHODS, TIE, Fit, voting
 from .posterior import sample
@@ -37,38 +38,97 @@ class Verdicts:
         Where the method departs from voting: who carries it, and which of those copy one another.
     warnings : tuple of str
         What a reader must know before using the verdicts.
-    method, questions, known, claims : as given
-        ``claims`` are those that answer something.
+    best : DataFrame[question_id, value, probability, votes]
+        The first row of each question in ``values``: of tied answers the first by name.
+    method, questions, known, claims, seed : as given
+        ``claims`` are those that answer something; ``silent`` are the numbers of abstentions.
     arrays, fit, votes : Arrays, Fit, Fit
         The coded claims, what the method made of them, and what voting did: for :mod:`helpers.reliability.explanation`.
+
+    Notes
+    -----
+    Tables are made when they are first asked for, so that nobody waits for intervals who wants answers alone.
     """
 
-    values: pd.DataFrame
-    sources: pd.DataFrame
-    copying: pd.DataFrame
-    warnings: tuple
     method: str
     questions: pd.DataFrame | None = field(repr=False)
     claims: pd.DataFrame = field(repr=False)
+    silent: pd.Series = field(repr=False)
     known: dict = field(repr=False)
+    seed: int
     arrays: Arrays = field(repr=False)
     fit: Fit = field(repr=False)
-    votes: Fit = field(repr=False)
 
     @cached_property
-    def best(self):
-        """The first row of each question in ``values``: of tied answers the first by name."""
-        sizes = self.arrays.each(np.add, _told(self.arrays, self.fit).astype(np.int64))
-        return self.values.iloc[np.cumsum(sizes) - sizes].reset_index(drop=True)
+    def votes(self):
+        """What voting makes of the same claims."""
+        return self.fit if self.method == "voting" or self._empty else voting(self.arrays)
+
+    @cached_property
+    def values(self):
+        """Candidate answers; see above."""
+        if self._empty:
+            return pd.DataFrame({c: [] for c in _VALUES})
+        return _values(self.arrays, self.fit, self._bounds[:2], self.votes)
+
+    @cached_property
+    def sources(self):
+        """Sources; see above."""
+        if self._empty:
+            return pd.DataFrame({c: [] for c in ("source", "reliability", "low", "high", "n", "abstained")})
+        return _sources(self.silent, self.arrays, self.fit, self._bounds[2:])
+
+    @cached_property
+    def copying(self):
+        """Pairs that share more than the truth explains; see above."""
+        return _named(self.fit.copies, self.arrays)
 
     @cached_property
     def departures(self):
-        """See :func:`helpers.reliability.guard.departures`; made when first asked for."""
+        """See :func:`helpers.reliability.guard.departures`."""
         return guard.departures(self.arrays, self.fit, self.votes)
+
+    @cached_property
+    def warnings(self):
+        """What a reader must know; see above."""
+        if self._empty:
+            return ("no claim has a value, so there is nothing to weigh",)
+        return guard.warnings(self.arrays, self.fit, self.votes)
+
+    @cached_property
+    def best(self):
+        """The first answer of each question; see above."""
+        if self._empty:
+            return pd.DataFrame({c: [] for c in _VALUES}).drop(columns=["low", "high", "holds"])
+        arrays, ranks = self.arrays, [np.rint(p * 10**TIE).astype(np.int64) for p in self._told_of]
+        rank = np.where(_told(arrays, self.fit), ranks[0] * (10**TIE + 1) + ranks[1], -1)
+        top = arrays.beside(np.equal, rank, arrays.each(np.maximum, rank), np.empty(len(rank), bool))
+        leading = np.flatnonzero(top)
+        leading = leading[changes(arrays.fact_question[leading])]
+        columns = {"question_id": arrays.questions, "value": arrays.values[arrays.fact_value[leading]]}
+        return pd.DataFrame(
+            columns | dict(zip(("probability", "votes"), (p[leading] for p in self._told_of), strict=True))
+        )
 
     def settled(self, question_id):
         """Whether the answer was given as known."""
         return str(question_id) in self.known
+
+    @property
+    def _empty(self):
+        return not len(self.arrays.fact)
+
+    @property
+    def _told_of(self):
+        """What the method and what voting say of each fact."""
+        return self.fit.rounded, np.round(self.arrays.voted, TIE)
+
+    @cached_property
+    def _bounds(self):
+        """Low and high of each fact, then of each source."""
+        if self.fit.speech:
+            return sample(self.arrays, self.fit.speech, self.fit.probability, self.seed)
+        return *of_values(self.arrays, self.fit), *of_sources(self.arrays, self.fit)
 
 
 def discover(claims, method="corroboration", known=None, seed=0, questions=None, hierarchy=None, strength=None):
@@ -115,17 +175,12 @@ def discover(claims, method="corroboration", known=None, seed=0, questions=None,
         raise ValueError(f"strength {strength!r}, method {method!r}: give a number above 0, to corroboration only")
     known, said = _known(known), answering(claims)
     arrays = encode(said, questions, hierarchy, known)
-    if not len(arrays.fact):
-        return _nothing(claims, method, questions, known, arrays)
-    votes = voting(arrays)
     prior = {} if strength is None else {"strength": strength}
-    fit = votes if method == "voting" else METHODS[method](arrays, **prior)
-    bounds = sample(arrays, fit.speech, fit.probability, seed) if fit.speech else _approximate(arrays, fit)
-    values = _values(arrays, fit, bounds[:2], votes)
-    sources = _sources(claims[~claims.index.isin(said.index)], arrays, fit, bounds[2:])
-    copying = _named(fit.copies, arrays)
-    warnings = guard.warnings(arrays, fit, votes)
-    return Verdicts(values, sources, copying, warnings, method, questions, said, known, arrays, fit, votes)
+    fit = (
+        METHODS[method](arrays, **prior) if len(arrays.fact) else Fit(*[np.zeros(0)] * 5, pd.DataFrame(columns=_PAIRS))
+    )
+    silent = claims.loc[~claims.index.isin(said.index), "source"].astype("str").value_counts()
+    return Verdicts(method, questions, said, silent, known, seed, arrays, fit)
 
 
 def _known(known):
@@ -142,10 +197,6 @@ def _known(known):
     return {str(q): str(v) for q, v in known.items() if not pd.isna(v)}
 
 
-def _approximate(arrays, fit):
-    return *of_values(arrays, fit), *of_sources(arrays, fit)
-
-
 def _told(arrays, fit):
     """Which candidate answers are told: those that somebody gave, and others that may well be true."""
     return arrays.claimed | (fit.probability >= 0.01)
@@ -158,8 +209,7 @@ def _values(arrays, fit, bounds, votes):
     holds = fit.rounded if arrays.alone else np.round(arrays.holds(fit.probability), TIE)
     figures = (fit.rounded[kept], low, high, votes.rounded[kept], holds[kept])
     names = arrays.questions[arrays.fact_question[kept]], arrays.values[arrays.fact_value[kept]]
-    columns = ("question_id", "value", "probability", "low", "high", "votes", "holds")
-    return pd.DataFrame(dict(zip(columns, (*names, *figures), strict=True)), copy=False)
+    return pd.DataFrame(dict(zip(_VALUES, (*names, *figures), strict=True)), copy=False)
 
 
 def _best_first(question, probability, votes):
@@ -172,11 +222,10 @@ def _best_first(question, probability, votes):
     return order
 
 
-def _sources(abstaining, arrays, fit, bounds):
+def _sources(silent, arrays, fit, bounds):
     mean, (low, high) = fit.right / (fit.right + fit.wrong), bounds
     n = np.bincount(arrays.source, minlength=len(arrays.names))
     made = pd.DataFrame({"source": arrays.names, "reliability": mean, "low": low, "high": high, "n": n})
-    silent = abstaining["source"].astype("str").value_counts()
     made["abstained"] = made["source"].map(silent).fillna(0).astype(int)
     return made
 
@@ -188,14 +237,5 @@ def _named(copies, arrays):
     return made.sort_values(["dependence", "source", "other"], ascending=[False, True, True], ignore_index=True)
 
 
-def _nothing(claims, method, questions, known, arrays):
-    """Verdicts on claims that are all abstentions: empty tables, and a warning that says so."""
-    values = pd.DataFrame({c: [] for c in ("question_id", "value", "probability", "low", "high", "votes", "holds")})
-    none = np.zeros(0)
-    fit = Fit(none, none, none, none, none, pd.DataFrame({c: [] for c in _PAIRS}))
-    sources = pd.DataFrame({c: [] for c in ("source", "reliability", "low", "high", "n", "abstained")})
-    said = ("no claim has a value, so there is nothing to weigh",)
-    return Verdicts(values, sources, fit.copies, said, method, questions, claims[:0], known, arrays, fit, fit)
-
-
+_VALUES = ("question_id", "value", "probability", "low", "high", "votes", "holds")
 _PAIRS = ("source", "other", "shared", "agree", "expected", "dependence")
