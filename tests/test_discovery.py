@@ -11,6 +11,7 @@ from helpers.reliability import codes, discover
 from helpers.reliability import speech as speeches
 from helpers.reliability.arrays import encode
 from helpers.reliability.confusion import Whole, _Cells
+from helpers.reliability.copying import dependence, refuted
 from helpers.reliability.methods import METHODS
 from helpers.reliability.posterior import believe
 from helpers.reliability.steady import steady
@@ -539,3 +540,66 @@ def test_neither_order_nor_names_matter_where_questions_share_a_vocabulary(metho
     renamed = by_name(method, [(source[s], question[q], v) for s, q, v in rows])
     assert renamed[0] == pytest.approx({(question[q], v): p for (q, v), p in believed.items()}, abs=1e-6)
     assert renamed[1] == pytest.approx({source[s]: n for s, n in right.items()}, abs=1e-6)
+
+
+@pytest.mark.parametrize("accuracies", [[0.95] * 12 + [0.3] * 4, [0.95] * 8 + [0.4] * 12, [0.85] * 6 + [0.05] * 8])
+@pytest.mark.parametrize("seed", [0, 1])
+def test_good_sources_among_bad_ones_are_not_taken_for_copies_of_one_another(accuracies, seed):
+    claims, truth = simulate(seed, accuracies, questions=100, values=4, density=1.0)
+    found_ = discover(claims)
+    assert found_.copying.empty
+    assert correct(found_, truth) >= correct(discover(claims, "voting"), truth)
+
+
+def test_those_outside_a_group_bear_witness_for_or_against_it():
+    claims, _ = simulate(0, [0.95] * 6 + [0.4] * 6, questions=100, values=4, density=1.0)
+    good = dependence(encode(claims), np.full(12, 0.6))
+    assert len(good) >= 10 and refuted(encode(claims), good).empty
+    honest, _ = simulate(1, [0.8] * 6 + [0.3], questions=100, values=4, density=1.0)
+    ring = pd.concat([honest, copies(honest, "s06", ["s07", "s08"], 1.0, np.random.default_rng(0), values=4)])
+    pairs = dependence(encode(ring), np.full(9, 0.6))
+    kept = refuted(encode(ring), pairs)
+    assert set(kept["source"]) | set(kept["other"]) == {6, 7, 8}
+    alone = ring[ring["source"].isin(["s06", "s07", "s08"])]
+    pairs = dependence(encode(alone), np.full(3, 0.6))
+    assert len(pairs) == 3 and refuted(encode(alone), pairs).equals(pairs)
+
+
+def test_bounds_do_not_hang_on_the_seed_where_all_could_be_wrong_as_well():
+    claims, _ = simulate(0, [0.9, 0.7, 0.6, 0.6, 0.55], questions=40, values=2, density=1.0, own=False)
+    lows = np.array([discover(claims, seed=seed).values["low"] for seed in range(6)])
+    assert np.mean(np.ptp(lows, axis=0) < 0.2) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("known", "value", "low", "tolerance"), [("12000", "10000", "10000", 0.0), ("105", "100", None, 10.0)]
+)
+def test_a_known_answer_that_nobody_gives_bears_out_what_allows_it(known, value, low, tolerance):
+    asked = pd.DataFrame({"question_id": ["n"], "answer_type": ["number"], "tolerance": [tolerance]})
+    claims = table(("a", "n", value), ("b", "n", "90000")).assign(low=[low, None], high=None)
+    made = discover(claims, "one_coin", known={"n": known}, questions=asked).sources.set_index("source")
+    assert made["reliability"].round(2).to_dict() == {"a": 0.75, "b": 0.5}
+
+
+def test_a_broad_claim_is_borne_out_by_a_known_answer_below_it():
+    broader = pd.DataFrame({"value": ["Kursk"], "parent": ["Russia"]})
+    claims = table(("a", "q", "Russia"), ("b", "q", "Belarus"))
+    made = discover(claims, "one_coin", known={"q": "Kursk"}, hierarchy=broader).sources.set_index("source")
+    assert made["reliability"].round(2).to_dict() == {"a": 0.75, "b": 0.5}
+
+
+def test_thousands_stand_over_a_number():
+    asked = pd.DataFrame({"question_id": ["n"], "answer_type": ["number"], "tolerance": [500.0]})
+    broader = pd.DataFrame({"value": ["12000"], "parent": ["thousands"]})
+    claims = table(("a", "n", "thousands"), ("b", "n", "12000"), ("c", "n", "12400"), ("d", "n", "90"))
+    votes = discover(claims, "voting", questions=asked, hierarchy=broader).values.set_index("value")["votes"]
+    assert votes.idxmax() == "12000" and votes["thousands"] < votes["12400"] < votes["12000"]
+
+
+def test_numbers_of_questions_and_answers_may_be_numbers():
+    asked = pd.DataFrame({"question_id": [1], "answer_type": ["number"], "tolerance": [10.0]})
+    claims = pd.DataFrame({"source": list("abc"), "question_id": 1, "value": ["10", "18", "40"]})
+    votes = discover(claims, "voting", questions=asked).values.set_index("value")["votes"]
+    assert votes.round(2).to_dict() == {"10": 0.4, "18": 0.4, "40": 0.2}
+    gap = pd.DataFrame({"source": list("abc"), "question_id": ["q", "q", "r"], "value": [1, 2, None]})
+    assert discover(gap, "voting", known={"q": 1}).best["value"].tolist() == ["1"]

@@ -106,3 +106,17 @@ def test_the_eve_of_an_outcome_is_described_by_bounds_not_by_strings():
     table.loc[1, "high"] = None
     made = before(table, settled(value="2024-12-10", settled_on="2024-12-10")).iloc[0]
     assert made[["origins", "agree", "differ", "abstain"]].tolist() == [2, 1, 0, 1]
+
+
+def test_a_settlement_cut_to_its_month_counts_from_its_first_day():
+    table = told(("Spy", "yes", "2024-10-30"))
+    facts = settled(settled_on="2024-10")
+    questions = pd.DataFrame({"question_id": ["q"], "answer_type": ["yes_no"], "topic": ["t"]})
+    assert remember(table, facts, questions, "c").empty
+    assert len(remember(told(("Spy", "yes", "2024-09-30")), facts, questions, "c")) == 1
+
+
+def test_whoever_claims_a_question_has_not_settled_it_independently():
+    facts = settled(settled_by="LandA")
+    assert eligible(facts, told(("Spy", "yes")))["why"].tolist() == ["settled by one who had claimed it"]
+    assert eligible(facts, told(("Envoy", "yes")))["used"].tolist() == [True]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from helpers import case
 from helpers.reliability import answers, distortions, fidelity, grade, origins, standing, tally, timeline
 from helpers.reliability.affiliation import independent
+from helpers.reliability.answers import agree
 from helpers.reliability.timeline import changes, known, matrix
 
 HERE = Path(__file__).parent
@@ -294,3 +295,18 @@ def test_fidelity_counts_only_shared_statements():
         "B": pytest.approx(0.7715, abs=1e-4),
         "C": 1,
     }
+
+
+def test_who_publishes_later_was_no_outlet_before():
+    reports = pd.DataFrame(
+        {"report_id": ["a", "b"], "outlet": ["Post", "Rybar"], "published": ["2024-10-01", "2024-12-01"]}
+    )
+    claims = pd.DataFrame({"claim_id": ["1"], "report_id": ["a"], "question_id": "q", "value": "yes"})
+    seen = {d: origins(claims, reports.assign(cites=["Rybar", None]), as_of=d) for d in ("2024-10-05", "2024-12-05")}
+    assert [t["sourced"].iloc[0] for t in seen.values()] == [True, False]
+
+
+def test_thousands_are_not_parts_of_a_text():
+    said = answers(pd.DataFrame({"question_id": "q", "value": ["50,000", "60,000", "Wonsan, Hamhung", "Hamhung"]}))
+    rows = list(said.itertuples())
+    assert not agree(rows[0], rows[1]) and agree(rows[2], rows[3])

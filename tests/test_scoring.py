@@ -30,7 +30,6 @@ def test_questions_weigh_by_their_outcomes_confidence():
     assert made.loc["correct", "value"] == pytest.approx(0.5 / 1.5)  # right on q (0.5), wrong on r (1)
     assert made.loc["brier", "value"] == pytest.approx((0.5 * 1 / 9 + 4 / 9) / 1.5)
     assert made.loc["log", "value"] == pytest.approx(-(0.5 * np.log(2 / 3) + np.log(1 / 3)) / 1.5)
-    assert made[["low", "high"]].notna().all(axis=None)
 
 
 def test_score_counts_only_what_can_be_scored_beside_voting():
@@ -79,3 +78,29 @@ def test_an_outcome_without_an_answer_is_left_out():
     claims = pd.DataFrame({"source": list("ab"), "question_id": "q", "value": "1"})
     scored = score(discover(claims, "voting"), pd.DataFrame({"question_id": ["q"], "value": [None]}))
     assert scored.left_out["why"].tolist() == ["no answer is given"]
+
+
+def test_hindsight_scores_nobody():
+    claims = pd.DataFrame({"source": list("ab"), "question_id": "q", "value": "1", "said": "2024-11-05"})
+    outcomes = pd.DataFrame({"question_id": ["q"], "value": ["1"], "settled_on": ["2024-11-01"]})
+    late = score(discover(claims, "voting"), outcomes)
+    assert late.left_out["why"].tolist() == ["some of its claims are no older than its outcome"]
+    told_ = discover(claims.assign(said="2024-10-01"), "voting", known={"q": "1"})
+    assert score(told_, outcomes).left_out["why"].tolist() == ["its answer was given to the method"]
+    assert score(discover(claims.assign(said="2024-10-31"), "voting"), outcomes).left_out.empty
+
+
+def test_at_least_is_right_when_more_come():
+    claims = pd.DataFrame({"source": ["a"], "question_id": "q", "value": "10000", "low": "10000"})
+    asked = pd.DataFrame({"question_id": ["q"], "answer_type": ["number"]})
+    scored = score(
+        discover(claims, "voting", questions=asked), pd.DataFrame({"question_id": ["q"], "value": ["12000"]})
+    )
+    assert scored.questions["correct"].tolist() == [1.0]
+
+
+def test_a_handful_of_questions_has_no_interval():
+    for n, bare in ((9, True), (10, False)):
+        claims = pd.DataFrame({"source": "a", "question_id": [f"q{i}" for i in range(n)], "value": "1"})
+        measures = score(discover(claims, "voting"), claims[["question_id", "value"]]).measures
+        assert measures["low"].isna().all() == bare and measures["value"].notna().all()

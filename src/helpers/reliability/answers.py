@@ -116,7 +116,7 @@ def day(dates, end=True):
 
 
 def _words(value):
-    return frozenset(w.strip() for w in re.split(r"[,|+]", value.casefold()) if w.strip())
+    return frozenset(w.strip() for w in re.split(r",(?!\d)|(?<!\d),|[|+]", value.casefold()) if w.strip())
 
 
 def _kinds(claims, questions):

@@ -255,6 +255,8 @@ def answering(claims):
     for bound in ("low", "high"):
         if bound in claims and claims["value"].isna().any():
             claims = claims.assign(value=claims["value"].where(claims["value"].notna(), claims[bound]))
+    if pd.api.types.is_float_dtype(claims["value"]) and (claims["value"].dropna() % 1 == 0).all():
+        claims = claims.assign(value=claims["value"].astype("Int64"))  # a missing one made decimals of whole numbers
     answered = claims["value"].notna()
     table = claims if answered.all() else claims[answered]
     for column in ("source", "question_id"):

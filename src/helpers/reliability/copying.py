@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 from scipy import sparse, stats
+from scipy.sparse.csgraph import connected_components
 
-__all__ = ["dependence", "discounts", "together"]
+__all__ = ["copy_groups", "dependence", "discounts", "refuted", "together"]
 
 CHANCE = 0.2  # how often two wrong answers happen to be the same, unless the vocabulary is smaller
 CAP = 0.98  # however good two sources are: perfect agreement stays suspicious
@@ -13,6 +14,7 @@ WEAK = 0.25  # enough for two that are both tied to a third: who copies half of 
 PRIOR = 5.0  # answers' worth of belief in independence
 LEVEL = 0.05  # false discovery rate of the pairs
 WORK = 20_000_000  # pairs of claims that are compared at most
+REFUTED = 0.1  # agreement of outsiders beyond what it would be if the group were right, from which it is not
 
 
 def dependence(arrays, accuracy, shared_by=None, through=False):
@@ -66,6 +68,66 @@ def dependence(arrays, accuracy, shared_by=None, through=False):
             kept[weak] = np.asarray((tied @ tied).tocsr()[source[weak], other[weak]]).ravel() > 0
     columns = {"source": source, "other": other, "shared": shared, "agree": agree, "expected": e * shared}
     return pd.DataFrame(columns | {"dependence": rate})[kept].reset_index(drop=True)
+
+
+def copy_groups(arrays, pairs):
+    """The group of each source: those joined by copying share the code of the first of them."""
+    n = len(arrays.names)
+    ends = tuple(pairs[c].to_numpy(dtype=np.int64) for c in ("source", "other"))
+    _, group = connected_components(sparse.coo_array((np.ones(len(pairs)), ends), shape=(n, n)), directed=False)
+    return np.unique(group, return_index=True)[1][group]
+
+
+def refuted(arrays, pairs):
+    """Of the pairs, those in groups whose common answer the others bear witness against.
+
+    Sources that agree much may copy one another, or be good. If their answer is right, two outsiders who judge for
+    themselves agree with each other no more than by how often each agrees with it: p q + (1 - p)(1 - q) c. If it is
+    wrong, outsiders agree on something else beyond that. A group with nobody outside is kept.
+
+    Parameters
+    ----------
+    arrays : Arrays
+    pairs : DataFrame
+        From :func:`dependence`, before anything is known of the sources.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `pairs`. Of each other group one source, the busiest, is a witness.
+    """
+    if not len(pairs):
+        return pairs
+    group, n = copy_groups(arrays, pairs), np.bincount(arrays.source, minlength=len(arrays.names))
+    order = np.lexsort((-n, group))
+    witness = np.zeros(len(n), dtype=bool)
+    witness[order[np.unique(group[order], return_index=True)[1]]] = True
+    chance = max(CHANCE, 1 / max(arrays.disputed.sum() and arrays.sizes[arrays.disputed].mean() - 1, 1))
+    kept = [g for g in np.unique(group[pairs["source"]]) if _excess(arrays, group == g, witness, chance) > REFUTED]
+    return pairs[np.isin(group[pairs["source"]], kept)].reset_index(drop=True)
+
+
+def _excess(arrays, members, witness, chance):
+    """Mean agreement of two outsiders beyond what it would be if what most members say were right."""
+    inside = members[arrays.source]
+    votes = np.bincount(arrays.fact[inside], arrays.share[inside], minlength=len(arrays.fact_question))
+    most = arrays.each(np.maximum, votes)
+    outside = np.flatnonzero(~inside & witness[arrays.source] & (most > 0)[arrays.question])
+    source, question, fact = (x[outside] for x in (arrays.source, arrays.question, arrays.fact))
+    same = votes[fact] >= most[question] - 1e-9
+    asked = np.bincount(source, minlength=len(members))
+    often = (np.bincount(source, same, minlength=len(members)) / np.maximum(asked, 1))[source]
+    total = _pairs(question)
+    if not total:
+        return np.inf
+    likely = _pairs(question, often) + chance * _pairs(question, 1 - often)
+    on = _pairs(question[same])  # on the members' side all say one answer, or one of several as good
+    return (on + _pairs(fact[~same]) - likely) / total
+
+
+def _pairs(codes, weight=None):
+    """Sum over pairs with the same code of the product of their weights."""
+    return (np.bincount(codes, weight) ** 2).sum() / 2 - (len(codes) if weight is None else (weight**2).sum()) / 2
 
 
 def discounts(arrays, pairs):

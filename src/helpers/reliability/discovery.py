@@ -25,9 +25,10 @@ class Verdicts:
     ----------
     values : DataFrame[question_id, value, probability, low, high, votes, holds]
         A row per candidate answer, best first within each question; tied answers have equal probability. ``low`` and
-        ``high`` bound the probability (90 %): quantiles of draws from the posterior for the default, an approximation
-        (delta method) for the others. ``votes`` is the share of voices that plain voting gives it, 1 if known. The
-        probability compares the answers given: one that nobody contests has 1, which is not to say confirmed.
+        ``high`` bound the probability (90 %): by draws from the posterior for the default, and for the others by an
+        approximation (delta method) that is too narrow. ``votes`` is the share of voices that plain voting gives it, 1
+        if known. The probability compares the answers given: one that nobody contests has 1, which is not to say
+        confirmed.
         ``holds`` adds the answers that lie within it: 12,000 lies within "at least 10,000", Kursk within Russia.
     sources : DataFrame[source, reliability, low, high, n, abstained]
         ``n`` claims and the number of abstentions; ``reliability`` is the posterior probability that a claim of the

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from .guard import best, copy_group
+from .copying import copy_groups
+from .guard import best
 
 __all__ = ["explain"]
 
@@ -49,7 +50,7 @@ def explain(verdicts, question_id):
     claims = np.flatnonzero(arrays.question == q)
     facts = np.flatnonzero(arrays.fact_question == q)
     chosen = best(fit, arrays)[facts]
-    group = copy_group(arrays, fit.copies)
+    group = copy_groups(arrays, fit.copies)
     mine = np.isin(arrays.pair_claim, claims) & np.isin(arrays.pair_fact, facts[chosen])
     source = arrays.source[claims]
     flips = _flips(arrays, fit, claims, facts, chosen, group, verdicts.settled(question_id))

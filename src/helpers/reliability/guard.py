@@ -2,12 +2,11 @@
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from .codes import distinct, paired
+from .copying import copy_groups
 
-__all__ = ["best", "copy_group", "departures", "warnings"]
+__all__ = ["best", "departures", "warnings"]
 
 LEADS = 3  # sources named as carrying a verdict
 SURE = 0.97  # a source believed this much ...
@@ -19,14 +18,6 @@ MANY = 0.2  # part of the disputed questions from which a source is said to carr
 def best(fit, arrays):
     """Which facts are the best, ties included, of their question."""
     return arrays.beside(np.equal, fit.rounded, arrays.each(np.maximum, fit.rounded), np.empty(len(fit.rounded), bool))
-
-
-def copy_group(arrays, copies):
-    """The group of each source: those joined by copying share the code of the first of them."""
-    n = len(arrays.names)
-    a, b = (copies[c].to_numpy(dtype=np.int64) for c in ("source", "other"))
-    _, group = connected_components(coo_array((np.ones(len(a)), (a, b)), shape=(n, n)), directed=False)
-    return np.unique(group, return_index=True)[1][group]
 
 
 def departures(arrays, fit, votes):
@@ -47,7 +38,7 @@ def departures(arrays, fit, votes):
     ends = np.append(start, len(ours))
     first = np.searchsorted(arrays.question, np.arange(len(start) + 1))
     pairs = np.searchsorted(arrays.pair_claim, first)
-    group = copy_group(arrays, fit.copies)
+    group = copy_groups(arrays, fit.copies)
     names = arrays.values[arrays.fact_value]
     rows = []
     for q in left:
@@ -77,13 +68,15 @@ def warnings(arrays, fit, votes):
         )
     if left.any():
         told = f"{left.sum()} of {disputed.sum()} disputed questions are answered otherwise than by voting"
-        said.append(f"{told}{_carriers(arrays, fit, ours, left)}; see departures")
+        many = left.sum() * 2 > disputed.sum()
+        doubt = " – more than half: look at who copies whom before anything is made of it" if many else ""
+        said.append(f"{told}{_carriers(arrays, fit, ours, left)}; see departures{doubt}")
     return (*said, *_locked(arrays, fit, disputed))
 
 
 def _carriers(arrays, fit, ours, left):
     """Who claims most of the answers that depart from voting, copies taken together."""
-    group = copy_group(arrays, fit.copies)
+    group = copy_groups(arrays, fit.copies)
     claims = np.flatnonzero((arrays.right(ours) > 0) & left[arrays.question])
     seen = distinct(paired(arrays.question[claims], group[arrays.source[claims]], len(group))) % len(group)
     counts = np.bincount(seen, minlength=len(group))
@@ -97,7 +90,7 @@ def _carriers(arrays, fit, ours, left):
 
 def _locked(arrays, fit, disputed):
     """Sources believed nearly always although few independent voices bear them out where it matters."""
-    group, voices = copy_group(arrays, fit.copies), np.bincount(arrays.question, arrays.share)
+    group, voices = copy_groups(arrays, fit.copies), np.bincount(arrays.question, arrays.share)
     apart = voices
     if len(fit.copies):
         pairs = distinct(paired(arrays.question, group[arrays.source], len(group)))

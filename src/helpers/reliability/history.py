@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import beta
 
+from .affiliation import members
 from .answers import agree, answers, day
 from .timeline import moving, standing
 
@@ -50,9 +51,17 @@ def eligible(outcomes, claims, questions=None):
     ['Ann decides the answer']
     """
     counts, timed = claims["question_id"].value_counts(), moving(questions)
+    names = [c for c in ("declared", "origin", "inferred", "authority") if c in claims]
+    claimants = {
+        question: {m for c in names for name in part[c].dropna() for m in members(name)}
+        for question, part in claims.groupby("question_id")
+    }
     rows = []
     for row in outcomes.sort_values("question_id").itertuples(index=False):
         why = unfit(row._asdict(), timed)
+        by = set() if pd.isna(row.settled_by) else set(members(row.settled_by))
+        if why is None and by & claimants.get(row.question_id, set()):
+            why = "settled by one who had claimed it"
         rows.append({c: getattr(row, c) for c in ("question_id", "value", "settled_on", "settled_by", "confidence")})
         rows[-1] |= {"claims": int(counts.get(row.question_id, 0)), "used": why is None}
         rows[-1]["why"] = why or "settled independently"
@@ -161,7 +170,7 @@ def remember(table, outcomes, questions, case):
     used = used[used["used"]].set_index("question_id")
     facts = questions.drop_duplicates("question_id").set_index("question_id")
     part = table[table["question_id"].isin(used.index) & table["value"].notna()]
-    ends = day(part["question_id"].map(used["settled_on"]))
+    ends = day(part["question_id"].map(used["settled_on"]), end=False)
     part = part[(part["said"] < ends) & (day(part["published"]) < ends)]
     part = part[~part["published_basis"].isin(["inferred_from_event", "unknown"])]
     truth = used.reset_index()[["question_id", "value"]]
@@ -244,7 +253,7 @@ def early(history):
     ...                     "settled_on": "2024-10-25", "correct": [True, False]})).values.tolist()
     [['Ann', 2, 1, 5.0, 5.0]]
     """
-    lead = (day(history["settled_on"]) - pd.to_datetime(history["said"])).dt.days
+    lead = (day(history["settled_on"], end=False) - pd.to_datetime(history["said"])).dt.days
     made = history.assign(right=history["correct"].astype(int), lead=lead.where(history["correct"]))
     grouped = made.groupby("source", sort=True)
     made = grouped.agg(n=("right", "size"), right=("right", "sum"), days=("lead", "median"), longest=("lead", "max"))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from .arrays import normalise
 from .confusion import confusion
-from .copying import dependence, discounts, together
+from .copying import dependence, discounts, refuted, together
 from .posterior import believe
 from .speech import STRENGTH, Own, Shared
 from .steady import steady
@@ -128,7 +128,8 @@ def corroboration(arrays, rounds=3, strength=STRENGTH):
     Notes
     -----
     1. *Voice.* A source has one voice a question, shared by its answers there; each answer's part is divided by
-       1 + sum of d over the sources found to copy with it that gave the same answer, d being their dependence.
+       1 + sum of d over the sources found to copy with it that gave the same answer, d being their dependence. At
+       first only groups are taken for copies against which the others bear witness: good sources agree much, too.
     2. *Source.* Its accuracy A ~ Beta(k m, k (1 - m)), where k is ``strength`` and m the mean of all. Only questions
        that more than one voice answers, or that are settled, judge it.
     3. *Claim, where each question has answers of its own.* It adds voice x (ln A' / (1 - A') - ln c) to its answer,
@@ -159,12 +160,18 @@ def _believed(arrays, discount, begin, strength):
 
 
 def _alternate(arrays, method, rounds):
-    """Copies found without a view of the truth, then with one, and what the method makes of the voices left."""
-    same = float((arrays.right(arrays.voted) * arrays.share).sum() / arrays.share.sum())
-    accuracy = np.full(len(arrays.names), same)
+    """Copies found without a view of the truth, then with one, and what the method makes of the voices left.
+
+    At first all sources are as good as all together, but for what is known; so good ones look like copies of one
+    another, unless those outside bear them out (see :func:`refuted`).
+    """
+    right = arrays.right(arrays.voted) * arrays.share
+    same, known = float(right.sum() / arrays.share.sum()), arrays.settled[arrays.question]
+    accuracy = (STRENGTH * same + arrays.by_source(right * known)) / (STRENGTH + arrays.by_source(arrays.share * known))
     shared, before = together(arrays), None
     for _ in range(rounds):
         pairs = dependence(arrays, accuracy, shared, through=before is not None)
+        pairs = refuted(arrays, pairs) if before is None else pairs
         discount = discounts(arrays, pairs)
         if before is not None and np.array_equal(discount, before):  # the method would find what it has found
             break

@@ -15,7 +15,7 @@ CLOSE = 1e-4
 PATTERNS = 160.0, 40.0, 10.0  # claims' worth of the belief that a source errs as all do; the first unless ...
 PLAIN = 3.0  # ... the evidence for a lesser one is plain: a Bayes factor of twenty
 BURN = 20
-DRAWS = 80, 400  # fewest and most
+DRAWS = 80, 1000  # fewest and most
 WORK = 4_000_000  # claims that are drawn anew, in all, before it is the fewest
 
 
@@ -55,6 +55,9 @@ def believe(arrays, voice, probability, strength=STRENGTH):
 def sample(arrays, speech, probability, seed, level=0.9):
     """Intervals from draws of the posterior (Gibbs): truths given the sources, sources given the truths.
 
+    Where few answer yes or no, all being wrong explains the claims as well as all being right. Draws that wander there
+    are sent back to where `probability` stands.
+
     Parameters
     ----------
     arrays : Arrays
@@ -74,9 +77,12 @@ def sample(arrays, speech, probability, seed, level=0.9):
     rng, believed, accuracy = np.random.default_rng(seed), probability, speech.accuracy
     total, squares, drawn = np.zeros(len(probability)), np.zeros(len(probability)), []
     draws = int(np.clip(WORK / max(len(arrays.fact), 1), *DRAWS))
+    guess = speech.n.sum() * len(arrays.questions) / len(probability)  # right answers of those who guess
     for step in range(BURN + draws):
         accuracy, scores = speech.draw(_truths(arrays, believed, rng), accuracy, rng)
         believed = arrays.settle(normalise(scores, arrays))
+        if speech.n @ accuracy < guess < speech.n @ speech.accuracy:  # the mirror image, in which all sources are bad
+            accuracy, believed = speech.accuracy, probability
         if step >= BURN:
             kept = np.clip(believed, 1e-12, 1 - 1e-12)
             odds = np.log(kept) - np.log1p(-kept)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .answers import agree, answers
+from .answers import agree, answers, day
 from .history import unfit
 from .timeline import moving
 
 __all__ = ["Score", "score"]
 
+LEAST = 10  # questions, from which on intervals are given
 FLOOR = 0.01  # a probability below this counts as this in the log score, so that one surprise is not everything
 
 
@@ -36,7 +37,9 @@ def score(verdicts, outcomes, draws=2000, seed=0):
     """Correctness, Brier and log score of verdicts on questions settled independently and controlled by nobody.
 
     The Brier score is half the sum over answers of (p - 1[true])², from 0 to 1; the log score -ln p of the truth,
-    with p floored at 0.01. Questions are weighted by the outcome's confidence and drawn again for the intervals.
+    with p floored at 0.01. Questions are weighted by the outcome's confidence and drawn again for the intervals, which
+    are missing for fewer than ten. Left out are also questions whose answer the method was given, and those with claims
+    (``said``) no older than their outcome: hindsight is no foresight.
 
     Parameters
     ----------
@@ -60,7 +63,7 @@ def score(verdicts, outcomes, draws=2000, seed=0):
     ([[1.0, 0.111]], ['nobody answers it'])
     """
     outcomes = outcomes.reindex(columns=list(dict.fromkeys(["question_id", "value", *outcomes.columns])))
-    why = _excuses(outcomes, set(verdicts.values["question_id"]), verdicts.questions)
+    why = _excuses(outcomes, verdicts)
     used = outcomes[np.array([w is None for w in why], dtype=bool)].sort_values("question_id")
     columns = ["question_id", "why"]
     left = pd.DataFrame([(q, w) for q, w in zip(outcomes["question_id"], why, strict=True) if w], columns=columns)
@@ -81,12 +84,34 @@ def score(verdicts, outcomes, draws=2000, seed=0):
     return Score(measures, questions, left.sort_values("question_id", ignore_index=True))
 
 
-def _excuses(outcomes, answered, questions):
+def _excuses(outcomes, verdicts):
     """Why each outcome cannot score anybody, or None."""
-    timed = moving(questions)
+    timed, answered = moving(verdicts.questions), set(verdicts.values["question_id"])
+    ends = dict(
+        zip(
+            outcomes["question_id"].astype(str),
+            day(outcomes.reindex(columns=["settled_on"])["settled_on"], end=False),
+            strict=True,
+        )
+    )
+    late = {q for q, last in _last_words(verdicts.claims).items() if not pd.isna(ends.get(q)) and last >= ends[q]}
     whys = [unfit(row, timed) for row in outcomes.to_dict("records")]
-    known = outcomes["question_id"].astype(str).isin(answered)
-    return [why or (None if k else "nobody answers it") for why, k in zip(whys, known, strict=True)]
+    made = []
+    for why, question in zip(whys, outcomes["question_id"].astype(str), strict=True):
+        if why is None and verdicts.settled(question):
+            why = "its answer was given to the method"
+        elif why is None and question in late:
+            why = "some of its claims are no older than its outcome"
+        made.append(why or (None if question in answered else "nobody answers it"))
+    return made
+
+
+def _last_words(claims):
+    """The day of the last claim on each question, where claims have days."""
+    if "said" not in claims:
+        return {}
+    days = pd.to_datetime(claims["said"]).groupby(claims["question_id"].astype(str)).max()
+    return days.dropna().to_dict()
 
 
 def _row(verdicts, outcome):
@@ -112,7 +137,10 @@ def _row(verdicts, outcome):
 def _fits(verdicts, mine, outcome):
     """Which candidates equal the outcome, within the question's tolerance where types are known."""
     same = (mine["value"] == str(outcome.value)).to_numpy()
-    both = pd.concat([mine[["question_id", "value"]], pd.DataFrame([outcome])[["question_id", "value"]]]).astype("str")
+    bounds = [c for c in ("low", "high") if c in verdicts.claims]
+    told = verdicts.claims.astype({"question_id": "str", "value": "str"}).drop_duplicates(["question_id", "value"])
+    both = mine[["question_id", "value"]].merge(told[["question_id", "value", *bounds]], how="left")
+    both = pd.concat([both, pd.DataFrame([outcome])[["question_id", "value"]].astype("str")])
     rows = list(answers(both.reset_index(drop=True), verdicts.questions).itertuples(index=False))
     return same | np.array([agree(r, rows[-1]) for r in rows[:-1]])
 
@@ -125,10 +153,12 @@ def _figures(p, fits):
 
 
 def _mean(figures, weight, picks, level=0.9):
-    """Weighted mean with its bootstrap interval; missing where nothing was scored."""
+    """Weighted mean with its bootstrap interval; no interval of so few questions that drawing again tells nothing."""
     if not len(figures):
         return (np.nan, np.nan, np.nan)
     x, w = figures.to_numpy(), weight.to_numpy()
+    if len(figures) < LEAST:
+        return float((x * w).sum() / w.sum()), np.nan, np.nan
     means = (x * w)[picks].sum(axis=1) / w[picks].sum(axis=1)
     low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
     return float((x * w).sum() / w.sum()), float(low), float(high)

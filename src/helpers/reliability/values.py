@@ -39,21 +39,25 @@ def supports(table, asked, values, source, fact, fact_question, fact_value, ques
     bounded = any(c in table and table[c].notna().any() for c in ("low", "high"))
     if not len(fact) or (questions is None and hierarchy is None and not bounded):
         return None
-    extra = []
+    extra, many = [], len(fact_question)
     if questions is not None or bounded:
-        extra.append(_within(table, asked, values, source, fact, fact_question, fact_value, questions))
+        broad = () if hierarchy is None else set(hierarchy["parent"].astype(str))
+        spelt = table[~table["value"].isin(broad)].reset_index(drop=True)  # "thousands" is no number
+        extra.append(_within(spelt, asked, values, source, fact, fact_question, fact_value, questions, broad))
     if hierarchy is not None:
-        broad, narrow = _below(distinct(fact), fact_question, values[fact_value], hierarchy)
+        broad, narrow = _below(np.arange(many), fact_question, values[fact_value], hierarchy)
         extra.append(_claimants(broad, narrow, fact))
-    many = len(fact_question)
     codes = [c * many + f for c, f in ((np.arange(len(fact)), fact), *extra)]
     pairs = np.divmod(distinct(np.concatenate(codes)), many)
     return pairs if len(pairs[0]) > len(fact) else None
 
 
-def _within(table, asked, values, source, fact, fact_question, fact_value, questions):
+def _within(table, asked, values, source, fact, fact_question, fact_value, questions, broad=()):
     """Pairs (claim, fact): a claim has the broadest bounds its source gives, a fact the tightest that anyone gives."""
-    rows = answers(table, None if questions is None else questions[questions["question_id"].isin(asked)])
+    if questions is not None:
+        questions = questions.astype({"question_id": "str"})
+        questions = questions[questions["question_id"].isin(asked)]
+    rows = answers(table, questions)
     rows["fact"] = _fact_of(table, asked, values, fact_question, fact_value)
     rows["source"] = pd.factorize(table["source"], sort=True)[0]
     rows = rows[rows["kind"].isin(["number", "date"])]
@@ -65,11 +69,22 @@ def _within(table, asked, values, source, fact, fact_question, fact_value, quest
     tightest = rows.assign(width=rows["upper"] - rows["lower"]).sort_values(["width", "lower"]).drop_duplicates("fact")
     lower, upper = (np.full(len(fact_question), np.nan) for _ in range(2))
     lower[tightest["fact"]], upper[tightest["fact"]] = tightest["lower"], tightest["upper"]
+    _bound_known(lower, upper, asked[fact_question], values[fact_value], questions, broad)
     ends = np.searchsorted(fact_question, np.arange(len(asked) + 1))
     asks = fact_question[mine["fact"]]
     which, other = _spread(ends[asks], ends[asks + 1])
     fits = (lower[other] >= mine["lower"].to_numpy()[which]) & (upper[other] <= mine["upper"].to_numpy()[which])
     return claim[which[fits]], other[fits]
+
+
+def _bound_known(lower, upper, question, value, questions, broad):
+    """Write the bounds of facts that nobody claims but that are known, which have none of a claim."""
+    at = np.flatnonzero(np.isnan(lower) & ~np.isin(value, list(broad)))
+    asks = questions["question_id"][questions["answer_type"].isin(["number", "date"])] if questions is not None else ()
+    at = at[np.isin(question[at], asks)]
+    if len(at):
+        rows = answers(pd.DataFrame({"question_id": question[at], "value": value[at]}), questions)
+        lower[at], upper[at] = rows["lower"], rows["upper"]
 
 
 def _claimants(broad, narrow, fact):
