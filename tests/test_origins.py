@@ -297,15 +297,6 @@ def test_fidelity_counts_only_shared_statements():
     }
 
 
-def test_who_publishes_later_was_no_outlet_before():
-    reports = pd.DataFrame(
-        {"report_id": ["a", "b"], "outlet": ["Post", "Rybar"], "published": ["2024-10-01", "2024-12-01"]}
-    )
-    claims = pd.DataFrame({"claim_id": ["1"], "report_id": ["a"], "question_id": "q", "value": "yes"})
-    seen = {d: origins(claims, reports.assign(cites=["Rybar", None]), as_of=d) for d in ("2024-10-05", "2024-12-05")}
-    assert [t["sourced"].iloc[0] for t in seen.values()] == [True, False]
-
-
 def test_thousands_are_not_parts_of_a_text():
     said = answers(pd.DataFrame({"question_id": "q", "value": ["50,000", "60,000", "Wonsan, Hamhung", "Hamhung"]}))
     rows = list(said.itertuples())

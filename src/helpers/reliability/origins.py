@@ -77,7 +77,7 @@ def origins(claims, reports, actors=None, questions=None, as_of=None):
     made["published_day"] = day(made["published"])
     made["time_dependent"] = made["question_id"].isin(moving(questions))
     made["loop"] = _loops(made, links)
-    _infer(made, actors, set(known(reports, as_of)["outlet"].dropna()))
+    _infer(made, actors, set(reports["outlet"].dropna()))
     _say(made, answers(made, questions))
     made["uncredited"] = _uncredited(made, links)
     return made.drop(columns=["cites", "published_day"])
@@ -191,7 +191,10 @@ def _loops(made, links):
 
 
 def _infer(made, actors, outlets):
-    """Add inferred, inferred_basis, authority and sourced; an outlet is one that has published by then."""
+    """Add inferred, inferred_basis, authority and sourced.
+
+    An outlet is one that published, on whatever day: what a name is does not change with what is known of events.
+    """
     above = affiliations(actors)
     kinds = {} if actors is None or "kind" not in actors else dict(zip(actors["actor"], actors["kind"], strict=True))
     carried = _carried(made)
