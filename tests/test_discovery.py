@@ -603,3 +603,15 @@ def test_numbers_of_questions_and_answers_may_be_numbers():
     assert votes.round(2).to_dict() == {"10": 0.4, "18": 0.4, "40": 0.2}
     gap = pd.DataFrame({"source": list("abc"), "question_id": ["q", "q", "r"], "value": [1, 2, None]})
     assert discover(gap, "voting", known={"q": 1}).best["value"].tolist() == ["1"]
+
+
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize("questions", [100, 300])
+def test_witnesses_do_not_acquit_a_ring_of_mostly_copied_answers(own, questions):
+    rng = np.random.default_rng(questions)
+    claims, truth = simulate(questions, [*rng.uniform(0.55, 0.9, 8), 0.35], questions, 4, 0.7, own)
+    ring = ["s08", "x0", "x1", "x2"]
+    claims = pd.concat([claims, copies(claims, "s08", ring[1:], 0.8, rng, values=4)])
+    verdicts = discover(claims)
+    assert min(found(verdicts, ring)) >= 0.9
+    assert correct(verdicts, truth) > correct(discover(claims, "voting"), truth)

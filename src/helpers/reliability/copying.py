@@ -14,6 +14,7 @@ WEAK = 0.25  # enough for two that are both tied to a third: who copies half of 
 PRIOR = 5.0  # answers' worth of belief in independence
 LEVEL = 0.05  # false discovery rate of the pairs
 WORK = 20_000_000  # pairs of claims that are compared at most
+MOST = 0.9  # quantile of the answers given to disputed questions that stands for how many there are
 REFUTED = 0.1  # agreement of outsiders beyond what it would be if the group were right, from which it is not
 
 
@@ -102,7 +103,9 @@ def refuted(arrays, pairs):
     order = np.lexsort((-n, group))
     witness = np.zeros(len(n), dtype=bool)
     witness[order[np.unique(group[order], return_index=True)[1]]] = True
-    chance = max(CHANCE, 1 / max(arrays.disputed.sum() and arrays.sizes[arrays.disputed].mean() - 1, 1))
+    answers = arrays.each(np.add, arrays.claimed.astype(float))  # that were given: fewer than there are, mostly
+    answers = np.quantile(np.r_[2.0, answers[arrays.disputed]], MOST) if not arrays.closed else len(arrays.values)
+    chance = max(CHANCE, 1 / max(answers - 1, 1))
     kept = [g for g in np.unique(group[pairs["source"]]) if _excess(arrays, group == g, witness, chance) > REFUTED]
     return pairs[np.isin(group[pairs["source"]], kept)].reset_index(drop=True)
 
