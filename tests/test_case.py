@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from helpers import case, tables
+from helpers.case.descriptor import datapackage
 
 TOY = Path(__file__).parent / "toy"
 
@@ -160,6 +161,6 @@ def test_validate_checks_tables_in_memory():
 
 def test_datapackage_is_as_generated_and_frictionless_accepts_it():
     kept = json.loads((TOY / "datapackage.json").read_text(encoding="utf-8"))
-    assert kept == json.loads(json.dumps(tables.datapackage("toy", tables.TABLES, kept["title"])))
+    assert kept == json.loads(json.dumps(datapackage("toy", tables.TABLES, kept["title"])))
     report = frictionless.validate(str(TOY / "datapackage.json"))
     assert report.valid, report.flatten(["title", "note"])

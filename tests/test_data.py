@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from helpers import case, coding, tables
+from helpers.case.descriptor import datapackage
 
 DATA = Path(__file__).parent.parent / "data"
 CASE = DATA / "kursk_kazan_2024"
@@ -148,7 +149,7 @@ def test_the_case_validates_and_lacks_no_table(bundled):
 
 def test_datapackage_is_as_generated_and_frictionless_accepts_it():
     kept = json.loads((CASE / "datapackage.json").read_text(encoding="utf-8"))
-    assert kept == json.loads(json.dumps(tables.datapackage(CASE.name, tables.TABLES, kept["title"])))
+    assert kept == json.loads(json.dumps(datapackage(CASE.name, tables.TABLES, kept["title"])))
     report = frictionless.validate(str(CASE / "datapackage.json"))
     assert report.valid, report.flatten(["title", "note"])
 

@@ -1,7 +1,7 @@
 """Who says what: attributed claims in raw text, each with its character offsets.
 
-A sentence that can hold a claim is parsed; each word that may introduce one gets every content and
-speaker its place allows (`patterns`), and a small learned model weighs them (`confidence`).
+A sentence that can hold a claim is parsed; each word that may introduce one gets every content (`patterns`) and every
+speaker (`subjects`) its place allows, and a small learned model weighs them (`confidence`).
 Claims are read in English only.
 """
 

@@ -1,14 +1,14 @@
-"""Where the content and the speaker of a claim may stand: candidates read off a parsed sentence.
+"""Where the content of a claim may stand: candidates read off a parsed sentence.
 
-Nothing is decided here. Each cue gets every content and every speaker that its place in the
-dependency tree, or the quotation marks around it, make possible; `confidence` weighs them.
+Nothing is decided here. Each cue gets every content that its place in the dependency tree, or the quotation marks
+around it, make possible; `subjects` does the same for speakers, and `confidence` weighs both.
 """
 
 import re
 
 from .cues import lookup
 
-__all__ = ["contents", "frame", "inside", "length", "snap", "speakers", "tails"]
+__all__ = ["contents", "frame", "inside", "length", "snap", "tails"]
 
 ARGUMENTS = frozenset(
     [
@@ -34,7 +34,6 @@ ARGUMENTS = frozenset(
     ]
 )
 DEEPER = frozenset(["xcomp", "dobj", "acomp", "attr", "prep", "oprd", "advcl", "agent", "pcomp"])
-SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 OPENING = frozenset(("WDT", "WP", "WRB", "IN", "CC"))  # which, who, where, because, and
 WHEN = re.compile(  # a day is no content, nor is whom the cue's subject cites
     r"(?:(?:late|early|last|next|this|on)\s+)*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday)"
@@ -243,109 +242,3 @@ def contents(text, offset, cue, quotes, follow, closing):
         if more and more[0][0] >= spans[-1][1]:
             found[name + "+"] = spans + more
     return found
-
-
-def _antecedent(token):
-    """The noun that a relative pronoun or a reduced clause hangs on."""
-    while token.dep_ in ("conj", "xcomp", "ccomp") and token.head.i != token.i:
-        token = token.head
-    if (token.dep_ in ("relcl", "acl") and token.head.pos != 0) or token.dep_ in ("relcl", "acl"):
-        return token.head
-    return None
-
-
-def _lead(cue):
-    """The subject of the cue that a participle adds to: "X said that …, adding that …"."""
-    node = cue
-    while node.head.i != node.i:
-        node = node.head
-        entry = lookup(node)
-        if entry is not None and entry.rate > 0.3 and node.i < cue.i:
-            subject = next((c for c in node.children if c.dep_ == "nsubj"), None)
-            if subject is not None:
-                return subject
-    return None
-
-
-def speakers(cue):
-    """Every speaker that a cue may have.
-
-    Parameters
-    ----------
-    cue : spacy.tokens.Token
-
-    Returns
-    -------
-    list of (str, Token, int, int)
-        Pattern, head token, first and last token of the span.
-    """
-    out, seen = [], set()
-
-    def put(name, token, left=None, right=None):
-        if token is None or token.i in seen or token.i == cue.i:
-            return
-        seen.add(token.i)
-        a = token.left_edge.i if left is None else left
-        b = token.right_edge.i if right is None else right
-        if a <= cue.i <= b:
-            # The noun carries the cue's own clause: keep what stands before it.
-            if token.i < cue.i:
-                b = max(token.i, min(c.left_edge.i for c in token.rights if c.right_edge.i >= cue.i) - 1)
-            else:
-                a = cue.i + 1 if token.i > cue.i else a
-        out.append((name, token, a, b))
-
-    for child in cue.children:
-        dep = child.dep_
-        if dep in (
-            "nsubj",
-            "nsubjpass",
-            "csubj",
-            "poss",
-            "compound",
-            "nmod",
-            "npadvmod",
-            "dobj",
-            "attr",
-            "amod",
-            "det",
-        ):
-            side = ">" if child.i > cue.i else ""
-            if dep == "nsubj" and child.tag_ in ("WP", "WDT"):
-                noun = _antecedent(cue)
-                if noun is not None and noun.i < child.i:
-                    seen.add(child.i)
-                    put("nsubj-who", noun, None, child.i)
-                    continue
-            if dep in ("dobj", "attr", "npadvmod", "nmod") and not side:
-                continue
-            put(dep + side, child)
-        elif dep in ("agent", "prep"):
-            for grand in child.children:
-                if grand.dep_ == "pobj":
-                    put(f"{dep}:{child.lower_}", grand)
-        elif dep in ("pobj",):
-            put("pobj", child)
-    node, path = cue, []
-    for _ in range(3):
-        if node.dep_ in ("acl", "relcl"):
-            put("^".join([*path, node.dep_]) + "^noun", node.head)
-        if node.head.i == node.i:
-            break
-        path.append(node.dep_)
-        node = node.head
-        subject = next((c for c in node.children if c.dep_ in ("nsubj", "nsubjpass", "poss")), None)
-        if subject is not None:
-            put("^".join(path) + "^" + subject.dep_, subject)
-    if cue.tag_ == "VBG":
-        put("lead", _lead(cue))
-    for step, name in ((1, "next"), (-1, "previous")):
-        i = cue.i + step
-        while 0 <= i < len(cue.doc) and abs(i - cue.i) < 4 and cue.doc[i].tag_[:1] not in ("N", "P"):
-            i += step
-        if 0 <= i < len(cue.doc) and cue.doc[i].tag_[:2] in ("NN", "PR") and cue.doc[i].tag_ != "PRP$":
-            head = cue.doc[i]
-            while step > 0 and head.dep_ in ("compound", "amod", "poss", "nmod") and head.head.i > head.i:
-                head = head.head
-            put(name, head)
-    return out

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from helpers import language
 
-from . import confidence, cues, nominals, patterns, quotes
+from . import confidence, cues, nominals, patterns, quotes, subjects
 
 __all__ = ["Paragraph", "Reading", "near", "paragraphs", "readings"]
 
@@ -166,7 +166,7 @@ def _sentence(text, doc, parts, i, start, end):
         yield Reading(token, cue, *place, [], [(pattern, said, [])], [said_by], beside, within, companions, sure)
     closing = patterns.tails(doc) if found else []
     for token, cue in found:
-        said_by = patterns.speakers(token)
+        said_by = subjects.speakers(token)
         said = patterns.contents(text, start, token, beside, follow, closing) if said_by else None
         if not said:
             continue

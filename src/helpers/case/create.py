@@ -13,6 +13,7 @@ import pandas as pd
 from .. import tables
 from .. import text as texts
 from .check import check_table
+from .descriptor import datapackage
 from .errors import CaseError
 from .load import Case, _read, load, validate
 from .sheet import WORDS, filled, kept
@@ -212,7 +213,7 @@ def _write(path, case, found, sheets):
         for name, frame in sheets.items():
             frame.to_csv(made / "drafted" / f"{name}.csv", index=False, lineterminator="\n")
         folder = path.resolve().name
-        package = tables.datapackage(folder, present, case.title if case.title not in ("", folder) else None)
+        package = datapackage(folder, present, case.title if case.title not in ("", folder) else None)
         (made / "datapackage.json").write_text(
             json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
         )

@@ -86,7 +86,7 @@ def grid(matrix, title, origins="origins, in the order in which they spoke"):
                 look = {"facecolor": PALETTE[y % len(PALETTE)], "hatch": HATCHES[y % len(HATCHES)], "alpha": 0.45}
                 ax.add_patch(plt.Rectangle((x - 0.46, y - 0.44), 0.92, 0.88, edgecolor=BLACK, lw=0.6, **look))
                 ax.text(x, y, count, ha="center", va="center", fontsize=10, weight="bold", bbox=_PAPER)
-    ax.set(xlim=(-0.6, columns - 0.4), ylim=(rows - 0.4, -0.6), title=fill(title, int(8 * width)), xlabel=origins)
+    ax.set(xlim=(-0.6, columns - 0.4), ylim=(rows - 0.4, -0.6), title=fill(title, int(9 * width)), xlabel=origins)
     ax.set_xticks(range(columns), list(matrix.columns), rotation=40, ha="right", rotation_mode="anchor")
     ax.set_yticks(range(rows), list(matrix.index))
     ax.grid(False)

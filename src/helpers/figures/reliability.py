@@ -210,7 +210,7 @@ def records(table, title, truth=None):
     ax.hlines(rows, part["low"], part["high"], color=BLUE, lw=3, label="90 % interval")
     ax.plot(part["share"], rows, "o", color=BLUE, ms=8, label="record")
     if truth:
-        ax.plot([truth[s] for s in part["source"]], rows, "D", color=ORANGE, ms=7, label="true share (simulated)")
+        ax.plot([truth[s] for s in part["source"]], rows, "D", color=ORANGE, ms=5, label="true share (simulated)")
     ax.set_yticks(rows, [f"{s} (n={n})" for s, n in zip(part["source"], part["n"], strict=True)])
     ax.set(xlabel="share of settled answers that were right", xlim=(0, 1.03), title=title)
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1))

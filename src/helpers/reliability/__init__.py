@@ -9,8 +9,9 @@ from .discovery import Verdicts, discover
 from .explanation import explain
 from .fidelity import fidelity, remember_relays
 from .grades import grade
-from .history import before, early, eligible, record, remember, simulate
+from .history import early, record, remember, simulate
 from .origins import origins, tally
+from .outcomes import before, eligible
 from .relays import distortions
 from .scoring import Score, score
 from .sensitivity import by_method, by_strength, leading, leave_out

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from .answers import agree, answers, day
-from .history import unfit
+from .outcomes import unfit
 from .timeline import moving
 
 __all__ = ["Score", "score"]
