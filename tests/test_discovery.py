@@ -565,8 +565,9 @@ def test_those_outside_a_group_bear_witness_for_or_against_it():
     assert len(pairs) == 3 and refuted(encode(alone), pairs).equals(pairs)
 
 
-def test_bounds_do_not_hang_on_the_seed_where_all_could_be_wrong_as_well():
-    claims, _ = simulate(0, [0.9, 0.7, 0.6, 0.6, 0.55], questions=40, values=2, density=1.0, own=False)
+@pytest.mark.parametrize("world", [6, 9])  # without a way back their chains wander into the mirror image
+def test_bounds_do_not_hang_on_the_seed_where_all_could_be_wrong_as_well(world):
+    claims, _ = simulate(world, [0.9, 0.7, 0.6, 0.6, 0.55], questions=40, values=2, density=1.0, own=False)
     lows = np.array([discover(claims, seed=seed).values["low"] for seed in range(6)])
     assert np.mean(np.ptp(lows, axis=0) < 0.2) > 0.9
 
@@ -602,7 +603,8 @@ def test_numbers_of_questions_and_answers_may_be_numbers():
     votes = discover(claims, "voting", questions=asked).values.set_index("value")["votes"]
     assert votes.round(2).to_dict() == {"10": 0.4, "18": 0.4, "40": 0.2}
     gap = pd.DataFrame({"source": list("abc"), "question_id": ["q", "q", "r"], "value": [1, 2, None]})
-    assert discover(gap, "voting", known={"q": 1}).best["value"].tolist() == ["1"]
+    made = discover(gap, "one_coin", known={"q": 1}).sources.set_index("source")["reliability"]
+    assert made["a"] > made["b"]
 
 
 @pytest.mark.parametrize("own", [True, False])
