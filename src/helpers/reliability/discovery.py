@@ -180,7 +180,8 @@ def discover(claims, method="corroboration", known=None, seed=0, questions=None,
     fit = (
         METHODS[method](arrays, **prior) if len(arrays.fact) else Fit(*[np.zeros(0)] * 5, pd.DataFrame(columns=_PAIRS))
     )
-    silent = claims.loc[~claims.index.isin(said.index), "source"].astype("str").value_counts()
+    spoke = [t["source"].dropna().astype("str").value_counts() for t in (claims, said) if len(said) < len(claims)]
+    silent = spoke[0].sub(spoke[1], fill_value=0) if spoke else pd.Series(dtype="int64")
     return Verdicts(method, questions, said, silent, known, seed, arrays, fit)
 
 

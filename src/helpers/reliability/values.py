@@ -42,7 +42,8 @@ def supports(table, asked, values, source, fact, fact_question, fact_value, ques
     extra, many = [], len(fact_question)
     if questions is not None or bounded:
         broad = () if hierarchy is None else set(hierarchy["parent"].astype(str))
-        spelt = table[~table["value"].isin(broad)].reset_index(drop=True)  # "thousands" is no number
+        spelt = table.assign(code=pd.factorize(table["source"], sort=True)[0])
+        spelt = spelt[~spelt["value"].isin(broad)].reset_index(drop=True)  # "thousands" is no number
         extra.append(_within(spelt, asked, values, source, fact, fact_question, fact_value, questions, broad))
     if hierarchy is not None:
         broad, narrow = _below(np.arange(many), fact_question, values[fact_value], hierarchy)
@@ -59,7 +60,7 @@ def _within(table, asked, values, source, fact, fact_question, fact_value, quest
         questions = questions[questions["question_id"].isin(asked)]
     rows = answers(table, questions)
     rows["fact"] = _fact_of(table, asked, values, fact_question, fact_value)
-    rows["source"] = pd.factorize(table["source"], sort=True)[0]
+    rows["source"] = table["code"]
     rows = rows[rows["kind"].isin(["number", "date"])]
     slack = rows["tolerance"] + 1e-9
     mine = rows.assign(lower=rows["lower"] - slack, upper=rows["upper"] + slack).groupby(["fact", "source"], sort=True)
