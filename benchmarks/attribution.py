@@ -1,4 +1,4 @@
-"""Score `helpers.attribution` on PolNeAR-style data: F1 of content and speaker, calibration, speed.
+"""Score `helpers.reading.attribution` on PolNeAR-style data: F1 of content and speaker, calibration, speed.
 
     python benchmarks/attribution.py POLNEAR.zip [--split dev] [--peers NAME=FILE …] [--known NAME=ALL/QUOTED …]
         [--out benchmarks/results/attribution.csv]
@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 from polnear import f1, gold, match, quoted
 
-from helpers import attribution
+from helpers.reading import attribution
 
 
 def ours(documents):
@@ -95,7 +95,7 @@ def main():
     documents = list(gold(options.data, options.split))
     words = sum(len(text.split()) for _, text, _ in documents)
     rows = []
-    for tool, run in [("helpers.attribution", None), *(p.split("=", 1) for p in options.peers)]:
+    for tool, run in [("helpers.reading.attribution", None), *(p.split("=", 1) for p in options.peers)]:
         found, seconds = ours(documents) if run is None else peer(run)
         rows.append(
             {"tool": tool, "basis": "this run", "split": options.split, "documents": len(documents)}

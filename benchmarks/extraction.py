@@ -65,7 +65,7 @@ def ours(texts, table):
     """CPU seconds of each step, text by text and with all texts in one call, for the table of names at hand."""
     import pandas as pd
 
-    from helpers import actors, attribution, money
+    from helpers.reading import actors, attribution, money
 
     every = pd.Series(texts)
     steps = {
@@ -93,7 +93,7 @@ def long_text():
     import numpy as np
     import pandas as pd
 
-    from helpers import actors
+    from helpers.reading import actors
 
     rng = np.random.default_rng(0)
     table = pd.DataFrame(
@@ -113,7 +113,7 @@ def accuracy(case):
     """Recall and precision of names and sums against the coded tables."""
     import pandas as pd
 
-    from helpers import actors, money, spans
+    from helpers.reading import actors, evaluate, money
 
     outlets = case.outlets[["outlet"]].set_axis(["actor"], axis=1).assign(kind="outlet")
     table = pd.concat([case.actors, outlets], ignore_index=True).drop_duplicates("actor", ignore_index=True)
@@ -127,7 +127,7 @@ def accuracy(case):
     for label, (reports, gold, on, find) in checks.items():
         if len(reports) and len(gold):
             found = pd.concat([find(case.text[r]).assign(report_id=r) for r in reports])
-            rows.append(spans.shares(spans.compare(found, gold[gold["report_id"].isin(reports)], on), label))
+            rows.append(evaluate.shares(evaluate.compare(found, gold[gold["report_id"].isin(reports)], on), label))
     return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=["label", "share", "low", "high", "n"])
 
 

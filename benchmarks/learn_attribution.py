@@ -1,4 +1,4 @@
-"""Learn the cue lexicon and the coefficients of `helpers.attribution` from PolNeAR-style data.
+"""Learn the cue lexicon and the coefficients of `helpers.reading.attribution` from PolNeAR-style data.
 
     python benchmarks/learn_attribution.py POLNEAR.zip
 
@@ -16,9 +16,9 @@ import numpy as np
 from polnear import gold, overlap, touch
 from scipy import optimize, sparse
 
-from helpers import attribution, language
-from helpers import text as texts
-from helpers.attribution import confidence, cues, readings
+from helpers.reading import attribution, language
+from helpers.reading import text as texts
+from helpers.reading.attribution import confidence, cues, readings
 
 PACKAGE = Path(attribution.__file__).parent
 LEAST_CLAIMS, LEAST_RATE = 2, 0.05

@@ -60,7 +60,7 @@ def generate(articles: int, target: Path) -> None:
 def on_duckdb(mentions: Path, spill: Path, limit: float, judged: bool = False) -> dict:
     """Our expression on DuckDB, the result written as Parquet."""
     from helpers.gdelt import connect
-    from helpers.network.engine import cooccurrence_ibis, significance_ibis
+    from helpers.network.ibis_backend import cooccurrence_ibis, significance_ibis
 
     start = time.perf_counter()
     # A fifth of the limit is left for Python and for what DuckDB does not count.
@@ -76,7 +76,7 @@ def on_duckdb(mentions: Path, spill: Path, limit: float, judged: bool = False) -
 def on_spark(mentions: Path, spill: Path, limit: float) -> dict:
     """The same expression on local Spark."""
     from helpers.gdelt import connect
-    from helpers.network.engine import cooccurrence_ibis
+    from helpers.network.ibis_backend import cooccurrence_ibis
 
     engine = connect.spark(memory=f"{int(600 * limit)}m", folder=spill)
     start = time.perf_counter()

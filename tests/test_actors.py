@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import actors, case
-from helpers.actors.folding import fold
-from helpers.actors.names import compiled, find_names
+from helpers import case
+from helpers.reading import actors
+from helpers.reading.actors.folding import fold
+from helpers.reading.actors.names import compiled, find_names
 
 TABLE = pd.DataFrame(
     [

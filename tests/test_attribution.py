@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from helpers import attribution, case
-from helpers.attribution import chains, confidence, cues, quotes, speakers
+from helpers import case
+from helpers.reading import attribution
+from helpers.reading.attribution import chains, confidence, cues, quotes, speakers
 
 ACTORS = pd.DataFrame(
     [

@@ -8,7 +8,7 @@ import frictionless
 import pandas as pd
 import pytest
 
-from helpers import case, tables
+from helpers import case, schema
 from helpers.case.descriptor import datapackage
 
 TOY = Path(__file__).parent / "toy"
@@ -34,7 +34,7 @@ def _problems(folder):
 def test_toy_case_loads_with_every_table():
     toy = case.load(TOY)
     assert (toy.name, len(toy.reports), toy.missing) == ("toy", 12, ())
-    assert all(len(getattr(toy, t)) for t in tables.TABLES)
+    assert all(len(getattr(toy, t)) for t in schema.TABLES)
     assert toy.text["t06"].startswith("The bridge opens")
     assert toy.questions.dtypes["tolerance"] == "float64" and toy.mentions.dtypes["start"] == "Int64"
 
@@ -42,20 +42,20 @@ def test_toy_case_loads_with_every_table():
 def test_toy_case_exercises_the_coding_rules():
     toy = case.load(TOY)
     claims = toy.claims
-    assert set(toy.questions["answer_type"]) == set(tables.ANSWER_TYPES)
-    assert set(claims["modality"]) == set(tables.MODALITIES) and claims["speaker"].isna().any()
+    assert set(toy.questions["answer_type"]) == set(schema.ANSWER_TYPES)
+    assert set(claims["modality"]) == set(schema.MODALITIES) and claims["speaker"].isna().any()
     assert claims["via"].str.contains(" > ").any() and claims["via"].str.contains(r" \+ ").any()
     assert claims["origin_override"].notna().any()
     assert (claims["low"].notna() & claims["high"].isna()).any()
     assert claims.loc[claims["modality"] == "cannot_confirm", "value"].isna().all()
-    assert set(toy.figures["kind"]) == set(tables.FIGURE_KINDS)
+    assert set(toy.figures["kind"]) == set(schema.FIGURE_KINDS)
     assert toy.figures.groupby("flow_id")["hop"].nunique().max() == 2
     assert set(toy.outcomes["independent"]) == {True, False} and toy.outcomes["controlled_by"].notna().any()
 
 
 def _spoiled(table, column):
     """A cell that its column must refuse."""
-    spec = tables.TABLES[table].columns[column]
+    spec = schema.TABLES[table].columns[column]
     meta = spec.metadata
     if meta["refers"]:
         return "nobody of that name"
@@ -63,15 +63,15 @@ def _spoiled(table, column):
         return ""
     if meta["values"] or meta["kind"] != "text":
         return "neither this nor that"
-    return "a\x07b" if meta["pattern"] == tables.PLAIN else "not of that form"
+    return "a\x07b" if meta["pattern"] == schema.PLAIN else "not of that form"
 
 
 def _references(table, wanted):
-    return [c for c, spec in tables.TABLES[table].columns.items() if bool(spec.metadata["refers"]) == wanted]
+    return [c for c, spec in schema.TABLES[table].columns.items() if bool(spec.metadata["refers"]) == wanted]
 
 
 @pytest.mark.parametrize("wanted", [False, True], ids=["cells", "references"])
-@pytest.mark.parametrize("table", tables.TABLES)
+@pytest.mark.parametrize("table", schema.TABLES)
 def test_every_wrong_cell_is_named_and_no_right_one(toy, table, wanted):
     spoiled = {c: _spoiled(table, c) for c in _references(table, wanted)}
     for row, (column, value) in enumerate(spoiled.items()):
@@ -81,21 +81,21 @@ def test_every_wrong_cell_is_named_and_no_right_one(toy, table, wanted):
         assert sorted(named) == sorted((f"{table}.csv", 2 + i % 2, c) for i, c in enumerate(spoiled))
 
 
-@pytest.mark.parametrize("table", tables.TABLES)
+@pytest.mark.parametrize("table", schema.TABLES)
 def test_required_columns_that_are_not_there_are_named(toy, table):
-    required = [c for c, spec in tables.TABLES[table].columns.items() if not spec.nullable]
+    required = [c for c, spec in schema.TABLES[table].columns.items() if not spec.nullable]
     frame = pd.read_csv(toy / f"{table}.csv", dtype=str, keep_default_na=False)
     frame.drop(columns=required).assign(more="x").to_csv(toy / f"{table}.csv", index=False)
     named = {(p.file, p.row, p.column) for p in _problems(toy)}
     assert {(f"{table}.csv", 1, c) for c in required} <= named
 
 
-@pytest.mark.parametrize("table", [t for t, s in tables.TABLES.items() if s.metadata["key"]])
+@pytest.mark.parametrize("table", [t for t, s in schema.TABLES.items() if s.metadata["key"]])
 def test_a_key_given_twice_is_named(toy, table):
     frame = pd.read_csv(toy / f"{table}.csv", dtype=str, keep_default_na=False)
     pd.concat([frame, frame.head(1)]).to_csv(toy / f"{table}.csv", index=False)
     last = [p for p in _problems(toy) if p.row == len(frame) + 2]
-    assert last and last[0].column == " + ".join(tables.TABLES[table].metadata["key"])
+    assert last and last[0].column == " + ".join(schema.TABLES[table].metadata["key"])
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_no_such_folder():
 def test_a_case_may_have_reports_only(tmp_path):
     shutil.copy(TOY / "reports.csv", tmp_path)
     small = case.load(tmp_path)
-    assert set(small.missing) == set(tables.TABLES) - {"reports"}
+    assert set(small.missing) == set(schema.TABLES) - {"reports"}
     assert small.lacks("claims", "reports") == ["claims"]
 
 
@@ -161,6 +161,6 @@ def test_validate_checks_tables_in_memory():
 
 def test_datapackage_is_as_generated_and_frictionless_accepts_it():
     kept = json.loads((TOY / "datapackage.json").read_text(encoding="utf-8"))
-    assert kept == json.loads(json.dumps(datapackage("toy", tables.TABLES, kept["title"])))
+    assert kept == json.loads(json.dumps(datapackage("toy", schema.TABLES, kept["title"])))
     report = frictionless.validate(str(TOY / "datapackage.json"))
     assert report.valid, report.flatten(["title", "note"])

@@ -5,7 +5,7 @@ import inspect
 
 import pytest
 
-from helpers import tables
+from helpers import schema
 
 COLUMNS = {
     "outlets": "outlet domain country kind funding editorial_control ownership ownership_url",
@@ -25,10 +25,10 @@ COLUMNS = {
 CALLS = {
     "case.load": ["path"],
     "case.create": ["path", "sources"],
-    "text.read": ["source"],
-    "actors.find": ["text", "actors=None"],
-    "attribution.find": ["text", "actors=None"],
-    "money.find": ["text"],
+    "reading.text.read": ["source"],
+    "reading.actors.find": ["text", "actors=None"],
+    "reading.attribution.find": ["text", "actors=None"],
+    "reading.money.find": ["text"],
     "reliability.origins": ["claims", "reports", "actors"],
     "reliability.discover": ["claims", "method=*", "known=None", "seed=0"],
     "reliability.explain": ["verdicts", "question_id"],
@@ -42,8 +42,8 @@ CALLS = {
     "funding.reconcile": ["figures", "parts"],
     "funding.audit_pairs": ["pairs"],
     "funding.flows": ["ledger"],
-    "figures.show": ["fig", "name", "alt", "caption"],
-    "figures.keep": ["table", "name"],
+    "plots.show": ["fig", "name", "alt", "caption"],
+    "plots.keep": ["table", "name"],
     "gdelt.read": ["paths", "connection"],
 }
 
@@ -51,12 +51,12 @@ CALLS = {
 @pytest.mark.parametrize("table", COLUMNS)
 def test_tables_have_the_columns_of_the_contract_in_order(table):
     promised = COLUMNS[table].split()
-    assert [c for c in tables.columns(table) if c in promised] == promised
+    assert [c for c in schema.columns(table) if c in promised] == promised
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_calls_take_the_promised_arguments(call):
-    module, name = call.split(".")
+    module, _, name = call.rpartition(".")
     function = getattr(importlib.import_module(f"helpers.{module}"), name)
     taken = inspect.signature(function).parameters
     for promised in CALLS[call]:

@@ -4,7 +4,7 @@ import logging
 import pandas as pd
 import pytest
 
-from helpers import case, tables
+from helpers import case, schema
 
 ACTORS = pd.DataFrame(
     {
@@ -51,7 +51,7 @@ def test_a_text_becomes_draft_tables_whose_offsets_hold(folder):
 def test_what_was_coded_survives_a_second_run(folder):
     case.create(folder / "case", folder / "in", actors=ACTORS)
     questions = pd.DataFrame({"question_id": ["rate"], "question": ["Slow?"], "answer_type": ["yes_no"]})
-    questions.reindex(columns=tables.columns("questions")).to_csv(folder / "case" / "questions.csv", index=False)
+    questions.reindex(columns=schema.columns("questions")).to_csv(folder / "case" / "questions.csv", index=False)
     claims, figures = sheet(folder / "case", "claims"), sheet(folder / "case", "figures")
     claims.loc[1, ["question_id", "value"]] = ["rate", "yes"]
     figures.loc[0, ["payer", "recipient", "status", "high"]] = ["Norland", "Bank of Norland", "pledged", "21000000000"]
@@ -227,7 +227,7 @@ def test_deleted_rows_and_cleared_cells_stay_so(folder):
 
 def test_an_actor_added_later_fills_the_cells_it_left_empty(folder):
     case.create(folder / "case", folder / "in")
-    ACTORS.reindex(columns=tables.columns("actors")).to_csv(folder / "case" / "actors.csv", index=False)
+    ACTORS.reindex(columns=schema.columns("actors")).to_csv(folder / "case" / "actors.csv", index=False)
     assert case.create(folder / "case", folder / "in").claims["speaker"].tolist() == ["Ada Lind", "Ada Lind"]
 
 

@@ -9,7 +9,8 @@ import frictionless
 import pandas as pd
 import pytest
 
-from helpers import case, coding, tables
+from helpers import case, schema
+from helpers.case import agreement
 from helpers.case.descriptor import datapackage
 
 DATA = Path(__file__).parent.parent / "data"
@@ -63,7 +64,7 @@ def bundled():
 
 def table_rows(c):
     """Lines of the data sheet's table of tables."""
-    return [f"| {t} | {len(getattr(c, t)):,} | {tables.TABLES[t].description} |" for t in tables.TABLES]
+    return [f"| {t} | {len(getattr(c, t)):,} | {schema.TABLES[t].description} |" for t in schema.TABLES]
 
 
 def change_rows(c):
@@ -77,18 +78,18 @@ def counts(c):
     news, claims = c.reports[c.reports["scope"] == "news"], c.claims
     speakers = claims.drop_duplicates(["report_id", "speaker"])["speaker"]
     answered = claims.dropna(subset=["value"]).drop_duplicates(["report_id", "question_id", "value"])
-    twice = coding.match(coding.undo(claims, c.changes, AFTER_THE_FACT), c.second_coding)
-    agreed = coding.agreement(twice, c.questions).set_index("compared")
+    twice = agreement.match(agreement.undo(claims, c.changes, AFTER_THE_FACT), c.second_coding)
+    agreed = agreement.agreement(twice, c.questions).set_index("compared")
     yes_no, modality = agreed.loc["value (yes_no)"], agreed.loc["modality"]
     both = int((twice["found"] == "both").sum())
     added = claims[claims["claim_id"].str.startswith("n")]
     kind = dict(zip(c.questions["question_id"], c.questions["answer_type"], strict=True))
     found = twice.loc[twice["found"] == "both", "question_id"].map(kind).value_counts()
     late = added["question_id"].map(kind).value_counts()
-    low, high = coding.wilson(len(added), len(added) + both)
+    low, high = agreement.wilson(len(added), len(added) + both)
     read_once = claims[~claims["report_id"].isin(set(c.second_coding["report_id"]))]
     topics = c.questions.set_index("question_id")["topic"]
-    stories = coding.stories(claims, c.questions)
+    stories = agreement.stories(claims, c.questions)
     coded = set(c.texts.loc[c.texts["mentions_coded"], "report_id"])
     named = {
         t: f"{sum(stories.get(r) == t for r in coded)} of {sum(stories.get(r) == t for r in c.texts['report_id'])}"
@@ -96,7 +97,7 @@ def counts(c):
     }
     settled = c.outcomes.set_index("question_id")
     drawn = {"outlets": news["outlet"], "speakers": speakers, "answers": answered["question_id"] + answered["value"]}
-    share = {k: coding.coverage(v) for k, v in drawn.items()}
+    share = {k: agreement.coverage(v) for k, v in drawn.items()}
     spread = {k: f"{v['coverage']:.0%} ({v['low']:.0%}–{v['high']:.0%})" for k, v in share.items()}
     return {
         "news": f"{len(news)} news reports",
@@ -144,12 +145,12 @@ def counts(c):
 
 
 def test_the_case_validates_and_lacks_no_table(bundled):
-    assert bundled.missing == () and bundled.lacks(*tables.TABLES) == []
+    assert bundled.missing == () and bundled.lacks(*schema.TABLES) == []
 
 
 def test_datapackage_is_as_generated_and_frictionless_accepts_it():
     kept = json.loads((CASE / "datapackage.json").read_text(encoding="utf-8"))
-    assert kept == json.loads(json.dumps(datapackage(CASE.name, tables.TABLES, kept["title"])))
+    assert kept == json.loads(json.dumps(datapackage(CASE.name, schema.TABLES, kept["title"])))
     report = frictionless.validate(str(CASE / "datapackage.json"))
     assert report.valid, report.flatten(["title", "note"])
 

@@ -7,14 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reliability_cases import simulate, table
 
-from helpers.reliability import codes, discover
-from helpers.reliability import speech as speeches
-from helpers.reliability.arrays import encode
-from helpers.reliability.confusion import Whole, _Cells
-from helpers.reliability.copying import dependence, refuted
-from helpers.reliability.methods import METHODS
-from helpers.reliability.posterior import believe
-from helpers.reliability.steady import steady
+from helpers.reliability import discover
+from helpers.reliability.discovery import integer_codes
+from helpers.reliability.discovery import statements as speeches
+from helpers.reliability.discovery.confusion import Whole, _Cells
+from helpers.reliability.discovery.copying import dependence, refuted
+from helpers.reliability.discovery.corroboration import believe
+from helpers.reliability.discovery.encoding import encode
+from helpers.reliability.discovery.fixed_point import steady
+from helpers.reliability.discovery.methods import METHODS
 
 
 def copies(claims, leader, names, rate, rng, values=5):
@@ -240,7 +241,7 @@ def test_whether_sources_err_alike_is_read_off_the_claims(biased, seed):
 def test_support_held_by_fact_and_by_source_come_to_the_same(method, monkeypatch):
     claims, _ = simulate(4, [0.5, 0.6, 0.7, 0.8, 0.9], questions=60)
     by_source = discover(claims, method).values
-    monkeypatch.setattr("helpers.reliability.arrays.CACHED", 0)
+    monkeypatch.setattr("helpers.reliability.discovery.encoding.CACHED", 0)
     pd.testing.assert_frame_equal(discover(claims, method).values, by_source, rtol=1e-6, atol=2e-9)
 
 
@@ -460,8 +461,8 @@ def test_mixed_points_are_put_back_and_a_step_that_never_rests_ends():
 
 
 def test_names_are_ranked_and_joined_whatever_their_number():
-    parts = [codes.ranked(pd.Series(list(x))) for x in ("baab", "xyxy", "ssst")]
-    assert codes.joined(*parts).tolist() == [4, 2, 0, 7] and codes.joined(*parts).dtype == np.int32
+    parts = [integer_codes.ranked(pd.Series(list(x))) for x in ("baab", "xyxy", "ssst")]
+    assert integer_codes.joined(*parts).tolist() == [4, 2, 0, 7] and integer_codes.joined(*parts).dtype == np.int32
 
 
 def test_codes_beyond_64_bits_come_to_the_same(monkeypatch):
@@ -472,18 +473,18 @@ def test_codes_beyond_64_bits_come_to_the_same(monkeypatch):
     def refuse(*parts):
         if len(parts) == 3:
             raise OverflowError
-        return codes.joined(*parts)
+        return integer_codes.joined(*parts)
 
-    monkeypatch.setattr("helpers.reliability.arrays.joined", refuse)
+    monkeypatch.setattr("helpers.reliability.discovery.encoding.joined", refuse)
     other = encode(claims)
     for name in ("source", "question", "fact", "share", "fact_question", "fact_value"):
         assert np.array_equal(getattr(plain, name), getattr(other, name))
 
 
 def test_pairs_that_do_not_fit_64_bits_are_refused():
-    assert codes.paired(np.array([2**40]), np.array([5]), 2**20).tolist() == [2**60 + 5]
+    assert integer_codes.paired(np.array([2**40]), np.array([5]), 2**20).tolist() == [2**60 + 5]
     with pytest.raises(OverflowError, match="64 bits"):
-        codes.paired(np.array([2**40]), np.array([5]), 2**30)
+        integer_codes.paired(np.array([2**40]), np.array([5]), 2**30)
 
 
 def test_errors_name_the_column_and_the_method():

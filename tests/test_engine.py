@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import gdelt, network
-from helpers.network.engine import cooccurrence_ibis, significance_ibis
+from helpers.network.ibis_backend import cooccurrence_ibis, significance_ibis
 
 
 def generated(rng, reports=300, actors=40):

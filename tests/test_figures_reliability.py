@@ -4,8 +4,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from helpers.figures import reliability as draw
-from helpers.figures.linked import linked
+from helpers.plots import reliability as draw
+from helpers.plots.linked import linked
 from helpers.reliability import matrix, origins, record, simulate, tally
 
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers import case, funding
-from helpers.funding.conversion import RateError, rates, span
+from helpers.funding.rates import RateError, rates, span
 
 NO_PARTS = pd.DataFrame({"child": [], "parent": []}, dtype="str")
 BASE = {

@@ -7,7 +7,7 @@ import pytest
 from matplotlib.patches import PathPatch
 from matplotlib.transforms import Bbox
 
-from helpers.figures.funding import sankey
+from helpers.plots.funding import sankey
 
 STATUSES = ["announced", "pledged", "committed", "allocated", "disbursed"]
 

@@ -8,8 +8,8 @@ from reliability_cases import ACTORS, past, settled, told
 
 from helpers import case
 from helpers.reliability import distortions, grade, origins, standing, tally
-from helpers.reliability.digits import weigh
-from helpers.reliability.history import interval
+from helpers.reliability.credibility import weigh
+from helpers.reliability.track_record import interval
 
 
 def digits(table, **more):

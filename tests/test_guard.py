@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 from reliability_cases import table
 
-from helpers.reliability import discover, guard
-from helpers.reliability.arrays import encode
-from helpers.reliability.methods import METHODS
+from helpers.reliability import discover
+from helpers.reliability.discovery import departures
+from helpers.reliability.discovery.encoding import encode
+from helpers.reliability.discovery.methods import METHODS
 
 
 def test_a_broken_tie_is_a_departure():
@@ -42,8 +43,8 @@ def test_a_copier_does_not_bear_out_whom_it_copies():
     pairs = pd.DataFrame({"source": [0], "other": [3], "dependence": [1.0]})
     arrays = encode(claims, known=known)
     fit = METHODS["one_coin"](arrays)
-    alike = guard.warnings(arrays, fit, fit)
-    apart = guard.warnings(arrays, replace(fit, copies=pairs), fit)
+    alike = departures.warnings(arrays, fit, fit)
+    apart = departures.warnings(arrays, replace(fit, copies=pairs), fit)
     assert not any(w.startswith("lock-in") for w in alike)
     assert [w.split(" is ")[0] for w in apart if w.startswith("lock-in")] == ["lock-in: a", "lock-in: d"]
     assert all("of 230 disputed questions, where other voices agree with it in 0%" in w for w in apart[-2:])
@@ -70,7 +71,7 @@ def test_the_warning_of_departures_names_who_carries_most_of_them_and_their_copi
     assert verdicts.warnings[0] == f"{sentence}; see departures"
     ring = pd.DataFrame({"source": [1, 2], "other": [3, 3], "dependence": [1.0, 1.0]})  # b and c with d
     linked = replace(verdicts.fit, copies=ring)
-    told = guard.warnings(verdicts.arrays, linked, verdicts.votes)
+    told = departures.warnings(verdicts.arrays, linked, verdicts.votes)
     assert told[0] == f"{sentence} and 2 sources that copy with it; see departures"
-    made = guard.departures(verdicts.arrays, linked, verdicts.votes).set_index("question_id")
+    made = departures.departures(verdicts.arrays, linked, verdicts.votes).set_index("question_id")
     assert made.loc[["q4", "q5"], "copying"].tolist() == ["d | b", "d | b | c"]

@@ -16,7 +16,7 @@ from helpers.reliability import (
     remember_relays,
     simulate,
 )
-from helpers.reliability.history import interval
+from helpers.reliability.track_record import interval
 
 
 def test_only_independent_uncontrolled_dated_outcomes_count():

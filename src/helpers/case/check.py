@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pandera.errors
 
-from ..tables import DATE, PLAIN, TABLES
+from ..schema import DATE, PLAIN, TABLES
 from .errors import Problem
 
 _BOOLEANS = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}

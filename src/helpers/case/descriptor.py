@@ -1,6 +1,6 @@
 """The data package descriptor of a case, written from the definitions of its tables (Frictionless Data)."""
 
-from ..tables import FORMAT_VERSION, PLAIN, TABLES, columns
+from ..schema import FORMAT_VERSION, PLAIN, TABLES, columns
 
 __all__ = ["datapackage"]
 

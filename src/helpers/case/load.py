@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from .. import tables
+from .. import schema
 from .check import check_table, check_together
 from .errors import CaseError, Problem
 
@@ -18,7 +18,7 @@ REQUIRED = ("reports",)
 
 @dataclass
 class Case:
-    """One case: each table of :data:`helpers.tables.TABLES` as a DataFrame attribute, empty where it is missing.
+    """One case: each table of :data:`helpers.schema.TABLES` as a DataFrame attribute, empty where it is missing.
 
     Attributes
     ----------
@@ -55,9 +55,9 @@ class Case:
     changes: pd.DataFrame = field(default=None, repr=False)
 
     def __post_init__(self):
-        for name in tables.TABLES:
+        for name in schema.TABLES:
             if getattr(self, name) is None:
-                setattr(self, name, tables.empty(name))
+                setattr(self, name, schema.empty(name))
 
     def lacks(self, *names):
         """Those of the tables `names` that have no rows, for a notebook to say so.
@@ -89,12 +89,12 @@ def load(path):
     if not path.is_dir():
         remedy = "Give the path of a folder that holds at least reports.csv."
         raise CaseError([Problem(str(path), None, None, "no such folder", "a case folder", remedy)])
-    absent = [t for t in tables.TABLES if not (path / f"{t}.csv").is_file()]
+    absent = [t for t in schema.TABLES if not (path / f"{t}.csv").is_file()]
     problems, raw = [], {}
-    for name in tables.TABLES:
+    for name in schema.TABLES:
         if name in absent:
             if name in REQUIRED:
-                expected = "columns " + ", ".join(tables.columns(name))
+                expected = "columns " + ", ".join(schema.columns(name))
                 remedy = f"Write it, or draft it from texts with helpers.case.create({str(path)!r}, sources)."
                 problems.append(Problem(f"{name}.csv", None, None, "no such file", expected, remedy))
             continue
@@ -116,7 +116,7 @@ def validate(case):
     'x'
     """
     problems = []
-    for name in tables.TABLES:
+    for name in schema.TABLES:
         setattr(case, name, check_table(name, getattr(case, name), problems))
     if not problems:
         check_together(case, problems)

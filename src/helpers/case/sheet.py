@@ -4,7 +4,7 @@ import logging
 
 import pandas as pd
 
-from .. import tables
+from .. import schema
 
 log = logging.getLogger(__name__)
 
@@ -16,8 +16,8 @@ CODED = {"claims": ["question_id", "value", "note"], "figures": ["payer", "recip
 
 def filled(old, new, name):
     """Rows of a table with a key: cells filled in win over new ones, rows that are not drafted stay."""
-    by = tables.columns(name)[0]
-    columns = list(dict.fromkeys([*tables.columns(name), *new.columns, *old.columns]))
+    by = schema.columns(name)[0]
+    columns = list(dict.fromkeys([*schema.columns(name), *new.columns, *old.columns]))
     old, new = (frame.reindex(columns=columns).astype(object) for frame in (old, new))
     mine = {row[by]: row for _, row in old.iterrows()}
     rows = [_merged(row, mine.get(row[by])) for _, row in new.iterrows()]
@@ -43,8 +43,8 @@ def kept(name, old, new, base, texts):
         The sheet, and the rows drafted, for the next time. A row that was drafted before and is not in `old` was
         deleted, a cell that was drafted and is empty in `old` was cleared: both stay so.
     """
-    label, words = tables.columns(name)[0], WORDS[name]
-    columns = list(dict.fromkeys([*tables.columns(name), *new.columns, *old.columns]))
+    label, words = schema.columns(name)[0], WORDS[name]
+    columns = list(dict.fromkeys([*schema.columns(name), *new.columns, *old.columns]))
     old, new, base = (frame.reindex(columns=columns).astype(object) for frame in (old, new, base))
     new[label] = _labels(old, new, base, label, words, name[0])
     mine = {row[label]: row for _, row in old.iterrows()}

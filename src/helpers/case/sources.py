@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from .. import text as texts
-from ..text.files import LinesError, unique
+from ..reading import text as texts
+from ..reading.text.files import LinesError, unique
 from .errors import CaseError, Problem
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ def collected(sources, path, case):
     Returns
     -------
     pandas.DataFrame
-        As `helpers.text.documents`, with ``file``, ``source`` (where the text was read, seen from the case) and
+        As `helpers.reading.text.documents`, with ``file``, ``source`` (where the text was read, seen from the case) and
         ``sha256`` of the text as stored.
     """
     problems = []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..reliability.grades import STIX_CONFIDENCE
+from ..reliability.admiralty import STIX_CONFIDENCE
 
 __all__ = ["bundle", "write"]
 

@@ -1,11 +1,11 @@
 """Funding flows: a ledger that cannot count a sum twice, reconciliation of reports, proofreading, flows to draw."""
 
-from .conversion import RateError, rates
+from .bridge import NO_FLOW, gaps, reached, steps, summary
+from .discrepancies import Reconciled, reconcile
 from .flows import conservation, flows
 from .ledger import Ledger, ledger
-from .pairs import audit_pairs
-from .reconcile import Reconciled, reconcile
-from .trace import NO_FLOW, gaps, reached, steps, summary
+from .proofreading import audit_pairs
+from .rates import RateError, rates
 from .views import backing, carried, told, wholes, within
 
 __all__ = [

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ..tables import STATUSES
+from ..schema import STATUSES
 from .tree import SLACK, STAGES
 
 COLUMNS = ["invariant", "flow_id", "found", "allowed", "currency", "figures", "message"]

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from .conversion import rates
+from .rates import rates
 
 # the order breaks ties: what should be looked at first comes first
 CLASSES = (

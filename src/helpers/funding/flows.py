@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ..tables import STATUSES
+from ..schema import STATUSES
 from .ledger import ENDS, shared_parts
 from .tree import SLACK, STAGES
 

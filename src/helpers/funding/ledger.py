@@ -6,9 +6,9 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from ..tables import STATUSES
+from ..schema import STATUSES
 from .checks import violations
-from .conversion import rates, span
+from .rates import rates, span
 from .statements import choose, contracts, statements
 from .tree import LATER, NOTHING, PARTS, STAGES, STATED, Tree, graph, grow
 

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from .conversion import rates
+from .rates import rates
 
 STAGES = 5
 # low, amount, high in the contract currency; then the same in the currency of display

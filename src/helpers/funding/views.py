@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from .conversion import rates
+from .rates import rates
 from .statements import statements
 
 
@@ -117,7 +117,7 @@ def told(figures, held, flow):
 
 
 def backing(figures, parts, held):
-    """What stands behind what: boxes and arrows for :func:`helpers.figures.funding.collateral`.
+    """What stands behind what: boxes and arrows for :func:`helpers.plots.funding.collateral`.
 
     Parameters
     ----------

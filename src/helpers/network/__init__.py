@@ -1,13 +1,13 @@
 """Actor networks: who is named with whom, more often than chance, and how far that can be trusted."""
 
-from .audit import calibrate, kept, merges, multiverse
 from .centrality import centrality
 from .changes import changes
 from .communities import communities, stability
 from .graphs import disparity, graph
-from .null import shuffle
+from .null_model import shuffle
 from .relations import relations
 from .resampling import intervals, spread
+from .robustness import calibrate, kept, merges, multiverse
 from .significance import judge, significance
 from .ties import cooccurrence, evidence
 from .weights import near_copies, weights

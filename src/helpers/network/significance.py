@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from .null import expected, tail
+from .null_model import expected, tail
 from .units import complete, encode, names_of
 
 
@@ -42,7 +42,7 @@ def significance(ties, mentions, within=("report_id",), actor="actor", strata=No
     """
     within = names_of(within)
     if not isinstance(ties, pd.DataFrame):
-        from .engine import significance_ibis
+        from .ibis_backend import significance_ibis
 
         return significance_ibis(ties, mentions, within)
     coded = encode(mentions, within, actor)
@@ -63,7 +63,7 @@ def judge(counts, sizes, degrees):
     counts : DataFrame
         Distinct weight, n_source, n_target (units naming both, the one, the other), and ties (how many are like that).
     sizes, degrees : DataFrame
-        The margins, as :func:`helpers.network.null.frequencies` takes them, in any order.
+        The margins, as :func:`helpers.network.null_model.frequencies` takes them, in any order.
 
     Returns
     -------

@@ -45,7 +45,7 @@ def cooccurrence(mentions, within=("report_id",), actor="actor", window=None):
     """
     within = names_of(within)
     if not isinstance(mentions, pd.DataFrame):
-        from .engine import cooccurrence_ibis
+        from .ibis_backend import cooccurrence_ibis
 
         return cooccurrence_ibis(mentions, within, actor, window)
     if window is None:

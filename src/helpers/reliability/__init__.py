@@ -4,20 +4,20 @@
 letters and digits with their reasons; ``score`` holds verdicts against what was settled later.
 """
 
+from .admiralty import grade
 from .answers import answers
-from .discovery import Verdicts, discover
-from .explanation import explain
+from .discovery.explanation import explain
+from .discovery.sensitivity import by_method, by_strength, leading, leave_out
+from .discovery.simulation import calibration, simulate_claims
+from .discovery.verdicts import Verdicts, discover
+from .evaluation import Score, score
 from .fidelity import fidelity, remember_relays
-from .grades import grade
-from .history import early, record, remember, simulate
-from .origins import origins, tally
 from .outcomes import before, eligible
+from .positions import changes, known, matrix, standing, timeline
+from .provenance import origins, tally
 from .relays import distortions
-from .scoring import Score, score
-from .sensitivity import by_method, by_strength, leading, leave_out
-from .simulation import calibration, simulate_claims
 from .summary import echoes, findings, steadiness
-from .timeline import changes, known, matrix, standing, timeline
+from .track_record import early, record, remember, simulate
 
 __all__ = [
     "Score",

@@ -1,6 +1,6 @@
 """How faithfully outlets relay: judged apart from how reliable originators are, and remembered for later cases."""
 
-from .history import interval
+from .track_record import interval
 
 __all__ = ["fidelity", "remember_relays"]
 

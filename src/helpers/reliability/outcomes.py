@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from .affiliation import members
+from ..names import members
 from .answers import agree, answers, day
-from .timeline import moving, standing
+from .positions import moving, standing
 
 __all__ = ["before", "eligible", "unfit"]
 
@@ -15,7 +15,7 @@ def eligible(outcomes, claims, questions=None):
     Parameters
     ----------
     outcomes : DataFrame
-        As in :mod:`helpers.tables`.
+        As in :mod:`helpers.schema`.
     claims : DataFrame
         From :func:`helpers.reliability.origins`.
     questions : DataFrame, optional
@@ -84,7 +84,7 @@ def before(table, outcomes, questions=None):
     table : DataFrame
         From :func:`helpers.reliability.origins`.
     outcomes, questions : DataFrame
-        As in :mod:`helpers.tables`.
+        As in :mod:`helpers.schema`.
 
     Returns
     -------

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from .digits import weigh
-from .origins import tally
+from .credibility import weigh
+from .provenance import tally
 
 __all__ = ["echoes", "findings", "steadiness"]
 
@@ -77,7 +77,7 @@ def findings(table, grades, outcomes, settled, questions):
     table, grades : DataFrame
         From :func:`helpers.reliability.origins` and :func:`helpers.reliability.grade`.
     outcomes, questions : DataFrame
-        As in :mod:`helpers.tables`.
+        As in :mod:`helpers.schema`.
     settled : DataFrame
         From :func:`helpers.reliability.eligible`.
 

@@ -1,0 +1,232 @@
+"""Pictures of who said what first, what was made of it, and how far that can be trusted."""
+
+from textwrap import fill
+
+import numpy as np
+import pandas as pd
+from matplotlib import pyplot as plt
+
+from .answers import grid, grids, numbers
+from .style import BLUE, GREY, MARKERS, ORANGE, PALE, PALETTE, RED, SKY
+
+__all__ = ["accuracy", "calibration", "calibrations", "chains", "grid", "grids", "numbers", "records", "spread"]
+
+
+def spread(tally, title, names=None, top=15):
+    """Reports, outlets and origins (as a range) of each question, on one line.
+
+    Parameters
+    ----------
+    tally : DataFrame
+        From :func:`helpers.reliability.tally`.
+    title : str
+        The answer that the picture gives.
+    names : dict, optional
+        question_id -> name to print.
+    top : int
+        Number of questions, those with most reports.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    part = tally.head(top).iloc[::-1]
+    _, ax = plt.subplots(figsize=(9.5, 1.8 + 0.4 * len(part)))
+    rows = np.arange(len(part))
+    ax.hlines(rows, part["origins_low"], part["reports"], color=PALE, lw=1.5)
+    ax.hlines(rows, part["origins_low"], part["origins_high"], color=RED, lw=6, alpha=0.85, label="origins (range)")
+    ax.plot(part["origins_low"], rows, "|", color=RED, ms=12, mew=2)
+    ax.plot(part["outlets"], rows, "s", color=SKY, ms=7, label="outlets")
+    ax.plot(part["reports"], rows, "o", color=BLUE, ms=7, label="reports")
+    ax.set_yticks(rows, [fill((names or {}).get(q, q), 40) for q in part["question_id"]])
+    ax.set(xlabel="number of reports, outlets and origins", xlim=(0, None), title=title)
+    ax.legend(loc="lower right")
+    return ax
+
+
+def chains(table, title, most=24):
+    """Who relays whom: reports on the left, what they credit in between, the source they name on the right.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows of :func:`helpers.reliability.origins`, of one question.
+    title : str
+        The answer that the picture gives.
+    most : int
+        Reports drawn at most, the earliest ones.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    part = table.sort_values(["origin", "published", "report_id"], na_position="last").head(most)
+    links = [c.split(" > ") for c in part["chain"]]
+    left = np.arange(len(part))[::-1].astype(float)
+    middle = _heights([x[1:-1][-1:] for x in links], left)
+    right = _heights([[x[-1]] if len(x) > 1 else [] for x in links], left)
+    _, ax = plt.subplots(figsize=(9.5, 1.2 + 0.3 * len(part)))
+    for y, row, chain in zip(left, part.itertuples(index=False), links, strict=True):
+        silent = not pd.isna(row.uncredited)
+        ax.text(
+            -0.03, y, f"{row.outlet} ({str(row.published)[5:]}, {row.report_id})", ha="right", va="center", fontsize=9
+        )
+        if len(chain) == 1:
+            ax.plot(0, y, "x", color=GREY)
+            ax.text(0.03, y, "names no source", va="center", fontsize=9, color=GREY)
+            continue
+        stops = [(0.0, y), *((0.45, middle[m]) for m in chain[1:-1][-1:]), (0.9, right[chain[-1]])]
+        style = {"color": ORANGE if silent else BLUE, "ls": (0, (4, 3)) if silent else "-", "lw": 1.3}
+        ax.plot(*zip(*stops, strict=True), marker="o", ms=4, zorder=2, **style)
+    for name, y in middle.items():
+        ax.text(0.45, y + 0.3, name, ha="center", va="bottom", fontsize=9, bbox=_PAPER)
+    bodies = dict(zip([x[-1] for x in links], part["inferred"], strict=True))
+    for name, y in right.items():
+        count = sum(x[-1] == name for x in links)
+        joined = f", counted as {bodies[name]}" if bodies[name] != name else ""
+        ax.text(0.93, y, name, va="bottom", fontsize=9.5, weight="bold")
+        ax.text(0.93, y, f"{count} report{'s' * (count > 1)}{joined}", va="top", fontsize=9)
+    ax.plot([], [], color=BLUE, label="as the report credits it")
+    ax.plot([], [], color=ORANGE, ls=(0, (4, 3)), label="same statement, no intermediary in what was coded")
+    ax.legend(loc="upper center", bbox_to_anchor=(0.45, 0), ncols=2)
+    ax.set(xlim=(-0.62, 1.4), ylim=(-1, len(part)), title=title)
+    ax.axis("off")
+    return ax
+
+
+def accuracy(table, title, baseline="voting"):
+    """How much oftener than voting each method is right on each data set, with the interval of the difference.
+
+    Parameters
+    ----------
+    table : DataFrame[dataset, method, accuracy, beyond_voting, low, high]
+    title : str
+    baseline : str
+        The method that the others are held against.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    methods = sorted(set(table["method"]) - {baseline})
+    sets, step = list(dict.fromkeys(table["dataset"])), len(methods) + 2
+    _, ax = plt.subplots(figsize=(9, 1.2 + 0.085 * len(sets) * step))
+    ax.axvline(0, color=GREY, ls="--", lw=1, label=baseline)
+    for i, method in enumerate(methods):
+        part = table[table["method"].eq(method)].set_index("dataset").reindex(sets)
+        y, look = np.arange(len(sets)) * step + i, {"color": PALETTE[i % len(PALETTE)]}
+        ax.hlines(y, part["low"], part["high"], lw=1.3, **look)
+        ax.plot(part["beyond_voting"], y, MARKERS[i % len(MARKERS)], ms=5, label=method, **look)
+    base = table[table["method"].eq(baseline)].set_index("dataset")["accuracy"]
+    names = [f"{name}\n({baseline} {base[name]:.2f})" for name in sets]
+    ax.set_yticks(np.arange(len(sets)) * step + (len(methods) - 1) / 2, names)
+    ax.set(xlabel=f"share answered rightly beyond {baseline} (a tie of k counts 1/k), with 90 % interval", title=title)
+    ax.set_ylim(len(sets) * step - 1.5, -1.5)
+    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    return ax
+
+
+def calibration(table, title, label="verdicts"):
+    """How often verdicts were right against the probability they were given.
+
+    Parameters
+    ----------
+    table : DataFrame[stated, right, low, high, n]
+        One row per bin: mean stated probability, share right with its interval, number of verdicts.
+    title : str
+    label : str
+        What the points are.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    _, ax = plt.subplots(figsize=(7, 4.2))
+    _curve(ax, table, label)
+    for row in table.itertuples(index=False):
+        ax.annotate(f"n={row.n}", (row.stated, row.low), xytext=(6, -4), textcoords="offset points", fontsize=9)
+    ax.set(xlabel="probability stated", ylabel="share right", title=title)
+    ax.legend(loc="upper left")
+    return ax
+
+
+def calibrations(tables, title, columns=3):
+    """As :func:`calibration`, a small panel each for several sets of verdicts.
+
+    Parameters
+    ----------
+    tables : dict
+        Name -> DataFrame[stated, right, low, high, n].
+    title : str
+    columns : int
+        Panels side by side.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Of the first panel.
+    """
+    rows = -(-len(tables) // columns)
+    shape = {"figsize": (9.5, 0.6 + 2.6 * rows), "sharex": True, "sharey": True, "squeeze": False}
+    fig, axes = plt.subplots(rows, columns, **shape)
+    for ax, (name, table) in zip(axes.flat, tables.items(), strict=False):
+        _curve(ax, table, "verdicts")
+        ax.set_title(f"{name} (n={table['n'].sum():,})", fontsize=9.5)
+    for ax in axes.flat[len(tables) :]:
+        ax.axis("off")
+    axes[0, 0].legend(loc="upper left")
+    fig.supxlabel("probability stated", fontsize=10)
+    fig.supylabel("share right", fontsize=10)
+    fig.suptitle(fill(title, 84), x=0.01, ha="left", fontsize=11.5, weight="bold")
+    return axes[0, 0]
+
+
+def _curve(ax, table, label):
+    """Share right by the probability stated, with intervals, beside the line on which both are the same."""
+    ax.plot([0, 1], [0, 1], color=GREY, ls="--", lw=1, label="as stated")
+    errors = [(table["right"] - table["low"]).clip(0), (table["high"] - table["right"]).clip(0)]
+    ax.errorbar(table["stated"], table["right"], yerr=errors, fmt="o-", color=BLUE, capsize=4, label=label)
+    ax.set(xlim=(-0.03, 1.05), ylim=(-0.06, 1.05))
+
+
+def records(table, title, truth=None):
+    """Each source's share of right answers in earlier cases, with its interval.
+
+    Parameters
+    ----------
+    table : DataFrame[source, n, share, low, high]
+        From :func:`helpers.reliability.record`.
+    title : str
+    truth : dict, optional
+        source -> the true share, where the record is simulated.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    part = table.sort_values(["share", "source"])
+    _, ax = plt.subplots(figsize=(8, 1.4 + 0.42 * len(part)))
+    rows = np.arange(len(part))
+    ax.hlines(rows, part["low"], part["high"], color=BLUE, lw=3, label="90 % interval")
+    ax.plot(part["share"], rows, "o", color=BLUE, ms=8, label="record")
+    if truth:
+        ax.plot([truth[s] for s in part["source"]], rows, "D", color=ORANGE, ms=5, label="true share (simulated)")
+    ax.set_yticks(rows, [f"{s} (n={n})" for s, n in zip(part["source"], part["n"], strict=True)])
+    ax.set(xlabel="share of settled answers that were right", xlim=(0, 1.03), title=title)
+    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    return ax
+
+
+_PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}
+
+
+def _heights(names, left):
+    """Where each name stands: the middle of the reports that lead to it, at least 1.6 apart."""
+    found = {}
+    for group, y in zip(names, left, strict=True):
+        for name in group:
+            found.setdefault(name, []).append(y)
+    placed, last = {}, np.inf
+    for name, ys in sorted(found.items(), key=lambda item: (-np.mean(item[1]), item[0])):
+        last = placed[name] = min(float(np.mean(ys)), last - 1.6)
+    return placed

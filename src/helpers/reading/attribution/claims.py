@@ -1,0 +1,223 @@
+"""From readings to the table of claims."""
+
+import re
+from itertools import chain
+
+import pandas as pd
+
+from helpers.reading import text as texts
+from helpers.reading.actors.names import compiled
+
+from . import asides, chains, confidence, modality, readings, speakers
+from .readings import paragraphs
+
+__all__ = ["COLUMNS", "THRESHOLD", "find", "find_all"]
+
+COLUMNS = {
+    "start": "int64", "end": "int64", "speaker": "str", "speaker_start": "Int64", "speaker_end": "Int64",
+    "cue": "str", "cue_start": "Int64", "cue_end": "Int64", "content_spans": "object", "kind": "str",
+    "via": "str", "modality": "str", "confidence": "float64",
+}  # fmt: skip
+# Half the F1 to be expected is where dropping a calibrated claim begins to cost more than it saves.
+THRESHOLD = 0.33
+WORD = re.compile(r"\w")
+SAME = 0.5  # two claims whose contents overlap this much are one
+UNSPOKEN = frozenset(("promo", "related", "post", "post_byline"))
+
+
+def find(text, actors=None):
+    """Find attributed claims, in English texts: a text in another language gives next to none.
+
+    Parameters
+    ----------
+    text : str
+        Raw text; newlines as stored.
+    actors : DataFrame, optional
+        Table of actors; speakers are resolved through its aliases, roles and affiliations.
+
+    Returns
+    -------
+    DataFrame
+        start, end (hull of speaker, cue and content, code points of `text`), speaker (canonical
+        name; without one the words as they stand; missing for a pronoun that stays open),
+        speaker_start, speaker_end, cue, cue_start, cue_end (missing for posts), content_spans
+        (list of (start, end)), kind (direct, indirect, mixed, post), via (relays, reader first,
+        "A > B"), modality, confidence (probability between 0 and 1). In order of start.
+
+    Notes
+    -----
+    Learned from PolNeAR (Newell, Margolin and Ruths, LREC 2018).
+
+    Examples
+    --------
+    >>> claims = find("“We are close,” Yellen said on Tuesday.")
+    >>> claims.loc[0, ["speaker", "cue", "content_spans", "kind"]].tolist()
+    ['Yellen', 'said', [(0, 15)], 'direct']
+    """
+    return _table(next(_found([text], actors)))
+
+
+def find_all(raw, actors=None):
+    """Attributed claims of many texts: as `find`, but all of them are parsed together, which is faster.
+
+    Parameters
+    ----------
+    raw : Series
+        Texts; the index holds their ``report_id``.
+    actors : DataFrame, optional
+        As for `find`.
+
+    Returns
+    -------
+    DataFrame
+        ``report_id``, then the columns of `find`; the texts one after the other.
+
+    Examples
+    --------
+    >>> claims = find_all(pd.Series({"r1": "“We are close,” Yellen said.", "r2": "It rained."}))
+    >>> claims[["report_id", "speaker"]].to_numpy().tolist()
+    [['r1', 'Yellen']]
+    """
+    found = list(_found(raw.tolist(), actors))
+    table = _table(list(chain.from_iterable(found)))
+    table.insert(0, "report_id", raw.index.repeat([len(rows) for rows in found]))
+    return table
+
+
+def _found(raw, actors):
+    """For each text its rows, in order of start."""
+    names = compiled(actors) if actors is not None and len(actors) else None
+    lines = [texts.lines(text) for text in raw]
+    parts = [
+        paragraphs(text, [line for line in own if line[2] not in UNSPOKEN])
+        for text, own in zip(raw, lines, strict=True)
+    ]
+    for text, own, cut, read in zip(raw, lines, parts, readings.readings(raw, parts), strict=True):
+        marks = [q for p in cut for q in p.quotes]
+        drafts = _keep(_draft(text, r, cut, marks) for r in read)
+        drafts += _posts(text, own)
+        mentions = speakers.Mentions(text, names)
+        drafts = sorted(chains.cited(text, drafts, mentions), key=_place)
+        carriers = [c for d in drafts for c in d.get("carriers", ())]
+        speakers.resolve(text, sorted(drafts + carriers, key=_place), mentions)
+        chains.link(text, drafts, mentions)
+        yield [tuple(map(d.get, COLUMNS)) for d in drafts]
+
+
+def _table(rows):
+    """The rows as a DataFrame, its columns made once."""
+    cells = dict(zip(COLUMNS, zip(*rows, strict=True) if rows else [()] * len(COLUMNS), strict=True))
+    words = [name for name, kind in COLUMNS.items() if kind == "str"]
+    cells |= zip(words, texts.strings(*(cells[name] for name in words)), strict=True)
+    for name, kind in COLUMNS.items():
+        if kind == "Int64":
+            cells[name] = texts.integers(cells[name])
+        elif kind != "str":
+            cells[name] = pd.Series(cells[name], dtype=kind)
+    return pd.DataFrame(cells, copy=False)
+
+
+def _place(draft):
+    return draft["start"], draft["end"], draft["cue_start"] or 0
+
+
+def _draft(text, reading, parts, marks):
+    """The best reading of a cue as a claim to be."""
+    sure, i, j = confidence.best(reading)
+    spans = _carried_on(asides.without(reading, reading.contents[i][1]), parts, reading.paragraph)
+    pattern, head, start, end, _ = reading.speakers[j]
+    pieces = [*spans, (start, end), (reading.start, reading.end)]
+    return {
+        "start": min(s for s, _ in pieces),
+        "end": max(e for _, e in pieces),
+        "speaker_start": start, "speaker_end": end, "speaker_head": head, "speaker_pattern": pattern,
+        "cue": text[reading.start : reading.end], "cue_start": reading.start, "cue_end": reading.end,
+        "content_spans": spans, "kind": _kind(text, spans, reading, marks),
+        "modality": modality.of(text, reading, spans),
+        "confidence": sure, "paragraph": reading.paragraph, "token": reading.token, "lemma": reading.cue.lemma,
+    }  # fmt: skip
+
+
+def _carried_on(spans, parts, i):
+    """The content with the paragraphs that an unclosed quotation runs on over."""
+    spans = list(spans)
+    while parts[i].still_open and parts[i].quotes[-1][0] < spans[-1][1] <= parts[i].end:
+        _begin, end = parts[i].quotes[-1]
+        if spans[-1][1] < end - 2 or i + 1 == len(parts) or not parts[i + 1].opens_quoted:
+            break
+        i += 1
+        spans.append(parts[i].quotes[0])
+    return spans
+
+
+def _kind(text, spans, reading, marks):
+    """Direct when every word is quoted, mixed when some are; a cue inside a quotation only reports."""
+    if reading.within:
+        return "indirect"
+    quoted = loose = False
+    for start, end in spans:
+        place = start
+        for s, e in readings.near(marks, start, end):
+            loose |= bool(WORD.search(text, place, max(place, s)))
+            quoted, place = True, max(place, e)
+        loose |= bool(WORD.search(text, place, max(place, end)))
+    return "indirect" if not quoted else "mixed" if loose else "direct"
+
+
+def _keep(drafts):
+    """Drop the unlikely, and of two that claim the same words the less likely.
+
+    When one of the two holds the other's speaker, or comes behind the content that the other
+    leads to ("She added that …, AFP reported"), the inner one is the claim, the outer its carrier.
+    """
+    ranked = sorted(
+        (d for d in drafts if d["confidence"] >= THRESHOLD), key=lambda d: (-d["confidence"], d["cue_start"])
+    )
+    by_paragraph = {}
+    for d in ranked:
+        rivals = by_paragraph.setdefault(d["paragraph"], [])
+        here = [r for r in rivals if r["start"] < d["end"] and d["start"] < r["end"]]
+        same = next((r for r in here if confidence.overlap(d["content_spans"], r["content_spans"]) >= SAME), None)
+        if same is None:
+            rivals.append(d)
+        elif _passed_on(same, d):
+            d["carriers"] = [same, *same.pop("carriers", ())]
+            rivals[rivals.index(same)] = d
+        elif _passed_on(d, same):
+            same.setdefault("carriers", []).append(d)
+    return [d for rivals in by_paragraph.values() for d in rivals if not _spoken_of(d, rivals)]
+
+
+def _spoken_of(draft, rivals):
+    """Whether the speaker of a claim is itself a claim: "His denial that … convinced nobody"."""
+    head, start, end = draft["speaker_head"], draft["speaker_start"], draft["speaker_end"]
+    return any(r["token"] == head and start <= r["content_spans"][0][0] < end for r in rivals)
+
+
+def _passed_on(outer, inner):
+    """Whether one claim only carries another."""
+    if inner["speaker_pattern"] != "nsubj" or outer["token"].doc is not inner["token"].doc:
+        return False
+    behind = inner["cue_end"] <= inner["content_spans"][0][0] < inner["content_spans"][-1][1] <= outer["speaker_start"]
+    return behind or chains.carries(outer, inner)
+
+
+def _posts(text, rows):
+    """A post with its byline is a claim of the one who signed it."""
+    out, body = [], []
+    for start, end, label in rows:
+        if label == "post":
+            body.append((start, end))
+        elif label == "post_byline" and body:
+            who = speakers.byline(text[start:end])
+            spans = list(body)
+            out.append({
+                "start": spans[0][0], "end": start + who[1],
+                "speaker_start": start + who[0], "speaker_end": start + who[1],
+                "cue": None, "cue_start": None, "cue_end": None, "content_spans": spans, "kind": "post",
+                "modality": modality.of_words(text[spans[0][0] : spans[-1][1]]), "confidence": 0.95,
+            })  # fmt: skip
+            body = []
+        else:
+            body = []
+    return out

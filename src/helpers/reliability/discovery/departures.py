@@ -1,0 +1,120 @@
+"""The guard against lock-in: where a method leaves voting behind, who carries that, and whether they copy."""
+
+import numpy as np
+import pandas as pd
+
+from .copying import copy_groups
+from .integer_codes import distinct, paired
+
+__all__ = ["best", "departures", "warnings"]
+
+LEADS = 3  # sources named as carrying a verdict
+SURE = 0.97  # a source believed this much ...
+BORNE_OUT = 0.5  # ... though others bear out less than this part of what is disputed is a lock-in
+DISPUTES = 20  # on at least so many disputed questions
+MANY = 0.2  # part of the disputed questions from which a source is said to carry the departures
+
+
+def best(fit, arrays):
+    """Which facts are the best, ties included, of their question."""
+    return arrays.beside(np.equal, fit.rounded, arrays.each(np.maximum, fit.rounded), np.empty(len(fit.rounded), bool))
+
+
+def departures(arrays, fit, votes):
+    """Questions whose best answers are not those voted best, a tie that is broken included, and who carries them.
+
+    Returns
+    -------
+    DataFrame[question_id, voted, found, probability, carried_by, copying]
+        Joint values and sources joined by " | "; at most three carriers, heaviest first; ``copying`` names the
+        carriers that copy with another source of the same answer.
+    """
+    columns = ["question_id", "voted", "found", "probability", "carried_by", "copying"]
+    if not len(fit.probability):
+        return pd.DataFrame(columns=columns)
+    ours, theirs = best(fit, arrays), best(votes, arrays)
+    start = arrays.start
+    left = np.flatnonzero(arrays.each(np.logical_or, ours != theirs))
+    ends = np.append(start, len(ours))
+    first = np.searchsorted(arrays.question, np.arange(len(start) + 1))
+    pairs = np.searchsorted(arrays.pair_claim, first)
+    group = copy_groups(arrays, fit.copies)
+    names = arrays.values[arrays.fact_value]
+    rows = []
+    for q in left:
+        facts = np.arange(ends[q], ends[q + 1])
+        chosen = facts[ours[facts]]
+        claim, fact = arrays.pair_claim[pairs[q] : pairs[q + 1]], arrays.pair_fact[pairs[q] : pairs[q + 1]]
+        mine = np.unique(claim[np.isin(fact, chosen)])
+        lead = mine[np.lexsort((arrays.source[mine], -fit.weight[mine]))][:LEADS]
+        shared = np.bincount(group[arrays.source[mine]], minlength=1)
+        linked = [s for s in arrays.source[lead] if shared[group[s]] > 1]
+        cells = (names[facts[theirs[facts]]], names[chosen], arrays.names[arrays.source[lead]], arrays.names[linked])
+        voted, found, carried, copied = (" | ".join(c) for c in cells)
+        rows.append((arrays.questions[q], voted, found, float(fit.probability[chosen[0]]), carried, copied))
+    return pd.DataFrame(rows, columns=columns)
+
+
+def warnings(arrays, fit, votes):
+    """What a reader must know before using the verdicts, as sentences; none where there is nothing to say."""
+    ours, theirs = best(fit, arrays), best(votes, arrays)
+    left = ~arrays.each(np.logical_or, ours & theirs)
+    broken = arrays.each(np.logical_or, ours != theirs) & ~left
+    disputed = arrays.disputed
+    said = []
+    if broken.any():
+        said.append(
+            f"{broken.sum()} of {disputed.sum()} disputed questions: a tie of the votes is broken; see departures"
+        )
+    if left.any():
+        told = f"{left.sum()} of {disputed.sum()} disputed questions are answered otherwise than by voting"
+        many = left.sum() * 2 > disputed.sum()
+        doubt = " – more than half: look at who copies whom before anything is made of it" if many else ""
+        said.append(f"{told}{_carriers(arrays, fit, ours, left)}; see departures{doubt}")
+    return (*said, *_locked(arrays, fit, disputed))
+
+
+def _carriers(arrays, fit, ours, left):
+    """Who claims most of the answers that depart from voting, copies taken together."""
+    group = copy_groups(arrays, fit.copies)
+    claims = np.flatnonzero((arrays.right(ours) > 0) & left[arrays.question])
+    seen = distinct(paired(arrays.question[claims], group[arrays.source[claims]], len(group))) % len(group)
+    counts = np.bincount(seen, minlength=len(group))
+    top = int(np.argmax(counts)) if len(counts) else 0
+    if not len(counts) or counts[top] < MANY * left.sum():
+        return ""
+    copies = int((group == top).sum()) - 1
+    with_ = f" and {copies} source{'s' * (copies > 1)} that copy with it" if copies else ""
+    return f", {counts[top]} of them with {arrays.names[top]}{with_}"
+
+
+def _locked(arrays, fit, disputed):
+    """Sources believed nearly always although few independent voices bear them out where it matters."""
+    group, voices = copy_groups(arrays, fit.copies), np.bincount(arrays.question, arrays.share)
+    apart = voices
+    if len(fit.copies):
+        pairs = distinct(paired(arrays.question, group[arrays.source], len(group)))
+        apart = np.bincount(pairs // len(group))
+    contested = disputed & (apart > 1.5)  # two or more, however shares are rounded
+    at_stake = contested[arrays.fact_question]
+    n = np.maximum(arrays.borne_out(at_stake.astype(float)), 1)
+    belief = arrays.borne_out(np.where(at_stake, fit.probability, 0)) / n
+    sure = (n >= DISPUTES) & (belief >= SURE)
+    if not sure.any():
+        return ()
+    mine = group[arrays.source]
+    others = voices[arrays.question] - _joint(paired(arrays.question, mine, len(group)), arrays.share)
+    same = np.bincount(arrays.fact, arrays.share)[arrays.fact]
+    same -= _joint(paired(arrays.fact, mine, len(group)), arrays.share)
+    backed = arrays.by_source(arrays.share * contested[arrays.question] * same / np.maximum(others, 1)) / n
+    return tuple(
+        f"lock-in: {arrays.names[s]} is believed in {belief[s]:.0%} of {n[s]:.0f} disputed questions, "
+        f"where other voices agree with it in {backed[s]:.0%}"
+        for s in np.flatnonzero(sure & (backed < BORNE_OUT))
+    )
+
+
+def _joint(codes, weight):
+    """Weight of all that have the same code, for each."""
+    _, code = np.unique(codes, return_inverse=True)
+    return np.bincount(code, weight)[code]
