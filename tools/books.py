@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+OUT = Path(os.environ.get("CROSSREAD_OUT") or ROOT)  # takes results and build
 NOTEBOOKS = ROOT / "notebooks"
 EXAMPLES = ROOT / "tests" / "notebooks"
 

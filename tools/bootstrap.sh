@@ -1,7 +1,8 @@
 #!/bin/sh
-# Make .venv from requirements.lock: with uv where it can be had, else with pip. Called by make.
+# Make .venv from requirements.lock: with uv where it can be had, else with pip. Called by make, in the project's folder.
 set -eu
 
+PYTHON="${PYTHON:-python3}"
 say() { printf '%s\n' "$*" >&2; }
 
 if ! command -v "$PYTHON" >/dev/null 2>&1; then
@@ -17,15 +18,19 @@ if ! "$PYTHON" -c 'import ensurepip, venv' >/dev/null 2>&1; then
   say "Python's venv module is incomplete here. Install its package (on Debian or Ubuntu: apt install python$version-venv) and run make again."
   exit 1
 fi
+if [ ! -w . ]; then
+  say "This folder is read-only and was not set up. Run 'make setup' once where it can be written; after that OUT=folder takes all that is made."
+  exit 1
+fi
 
-[ -x "$VENV/bin/python" ] || "$PYTHON" -m venv "$VENV"
-py="$VENV/bin/python"
+py=.venv/bin/python
+[ -x "$py" ] || "$PYTHON" -m venv .venv
 
 with_uv() {
-  [ -x "$VENV/bin/uv" ] || "$py" -m pip install --quiet "uv==$UV_VERSION" || return 1
+  [ -x .venv/bin/uv ] || "$py" -m pip install --quiet --require-hashes --only-binary :all: -r tools/uv.txt || return 1
   say "Installing the locked packages into .venv ..."
-  "$VENV/bin/uv" pip install --quiet --python "$py" --require-hashes --only-binary :all: -r requirements.lock &&
-    "$VENV/bin/uv" pip install --quiet --python "$py" --no-deps --no-build-isolation -e .
+  .venv/bin/uv pip install --quiet --python "$py" --require-hashes --only-binary :all: -r requirements.lock &&
+    .venv/bin/uv pip install --quiet --python "$py" --no-deps --no-build-isolation -e .
 }
 
 with_pip() {

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import nbformat
-from books import NOTEBOOKS, ROOT, chapters, execute
+from books import NOTEBOOKS, OUT, chapters, execute
 from nbconvert import HTMLExporter
 from tqdm import tqdm
 
@@ -94,13 +94,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("case", help="folder of a valid case")
     parser.add_argument("--jobs", type=int, default=2, help="notebooks at a time")
+    parser.add_argument("--as-of", default="", help="only what was published by the end of this day")
+    parser.add_argument("--limit", default="", help="minutes a notebook may take")
     options = parser.parse_args()
     try:
         made = case.load(options.case)
     except case.CaseError as e:
         print(e, file=sys.stderr)
         return 1
-    final = ROOT / "results" / made.name
+    final = OUT / "results" / made.name
     folder = final.with_name(f".{made.name}.{os.getpid()}")
     (folder / "notebooks").mkdir(parents=True)
     (folder / "pages").mkdir()
@@ -120,7 +122,7 @@ def main():
         place = final.with_name(f"{made.name}-failed") if failed else final
         shutil.rmtree(place, ignore_errors=True)
         folder.rename(place)
-        report(rows, place.relative_to(ROOT))
+        report(rows, place.relative_to(OUT))
         return int(bool(failed))
     finally:
         if folder.exists():

@@ -164,7 +164,7 @@ def _again(action, pause: float):
             code = getattr(problem, "code", 503)
             if attempt == TRIES or (code < 500 and code not in (408, 425, 429)):
                 raise
-            asked = str((getattr(problem, "headers", None) and problem.headers.get("Retry-After")) or "")
+            asked = str((getattr(problem, "headers", None) or {}).get("Retry-After") or "")
             wait = min(float(asked) if asked.isdigit() else pause * 2 ** (attempt - 1), LONGEST_WAIT)
             _log.info("%s; trying again in %.1f s", problem, wait)
             time.sleep(wait)

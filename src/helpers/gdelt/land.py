@@ -153,19 +153,19 @@ def _members(source: Path) -> Iterator[Iterator[tuple[str, io.BufferedIOBase]]]:
 class _Pieces(io.RawIOBase):
     """A compressed stream in pieces as they come: asked for more at once, it would lose what precedes a break."""
 
-    def __init__(self, stream: gzip.GzipFile | zipfile.ZipExtFile) -> None:
+    def __init__(self, stream) -> None:
         self.stream = stream
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:
+    def readinto(self, buffer) -> int:
         piece = self.stream.read1(len(buffer))
         buffer[: len(piece)] = piece
         return len(piece)
 
 
-def _lines(stream: gzip.GzipFile | zipfile.ZipExtFile) -> io.BufferedReader:
+def _lines(stream) -> io.BufferedReader:
     return io.BufferedReader(_Pieces(stream), 2**18)
 
 
