@@ -12,6 +12,8 @@ import pytest
 from books import OUT, chapters, examples
 from PIL import Image
 
+from helpers.page.picture import inlined
+
 DRAWN = OUT / "build" / "nbval" / "figures"
 MOST_APART = 0.02  # share of pixels that may differ visibly, for renderers whose letters fall a pixel apart
 VISIBLY = 48  # of 255, in any channel
@@ -23,7 +25,7 @@ def _stored():
             for output in cell.get("outputs", []):
                 picture = output.get("data", {}).get("image/png")
                 if picture:
-                    name = output.metadata.get("name", "a figure not made by figures.show")
+                    name = output.metadata.get("name", "a picture not made by page.show")
                     yield pytest.param(name, picture, id=f"{path.stem}:{name}")
 
 
@@ -44,7 +46,7 @@ def difference(one, other):
 def test_figure_looks_as_stored(name, picture):
     drawn = DRAWN / f"{name}.png"
     assert drawn.is_file(), f"{name}: not drawn again; run the notebooks first (make notebooks)"
-    assert difference(_pixels(base64.b64decode(picture)), _pixels(drawn.read_bytes())) <= MOST_APART
+    assert difference(_pixels(base64.b64decode(picture)), _pixels(inlined(Image.open(drawn)))) <= MOST_APART
 
 
 def test_the_comparison_can_fail():

@@ -42,8 +42,10 @@ CALLS = {
     "funding.reconcile": ["figures", "parts"],
     "funding.audit_pairs": ["pairs"],
     "funding.flows": ["ledger"],
-    "plots.show": ["fig", "name", "alt", "caption"],
-    "plots.keep": ["table", "name"],
+    "page.say": ["template"],
+    "page.show": ["axes", "name", "finding=*", "shows=*", "source=*"],
+    "page.keep": ["table", "name"],
+    "page.linked": ["table", "reports"],
     "gdelt.read": ["paths", "connection"],
 }
 

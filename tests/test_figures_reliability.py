@@ -4,8 +4,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
+from helpers.page import linked
 from helpers.plots import reliability as draw
-from helpers.plots.linked import linked
 from helpers.reliability import matrix, origins, record, simulate, tally
 
 
@@ -141,4 +141,4 @@ def test_what_does_not_fit_folds_out():
     reports = pd.DataFrame({"report_id": ["r1"], "url": ["https://a.example/"]})
     page = linked(pd.DataFrame({"report_ids": ["r1 r2 r3", "r4"]}), reports, most=1, rows=1, folded="a <b>").data
     assert page.startswith("<details><summary>a &lt;b&gt;</summary>")
-    assert "<summary>and 2 more</summary>r2 r3</details>" in page and "<summary>1 more row</summary>" in page
+    assert "<summary>and 2 more</summary>r2; r3</details>" in page and "<summary>1 more row</summary>" in page

@@ -32,19 +32,18 @@ def _headings(book):
     return [(len(m.group(1)), m.group(2).strip()) for m in re.finditer(r"^(#{1,6}) (.+)$", prose, re.M)]
 
 
-class _Figures(HTMLParser):
-    """Alt texts, captions and ids of an HTML output."""
+class _Page(HTMLParser):
+    """Ids and links of an HTML output."""
 
     def __init__(self, page):
         super().__init__()
-        self.alts, self.captions, self.ids = [], 0, []
+        self.ids, self.links = [], []
         self.feed(page)
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
         self.ids += [attrs["id"]] if "id" in attrs else []
-        self.alts += [attrs.get("alt", "")] if tag == "img" else []
-        self.captions += tag == "figcaption"
+        self.links += [attrs["href"]] if "href" in attrs else []
 
 
 @pytest.fixture(params=BOOKS, ids=lambda p: p.stem)
@@ -86,13 +85,15 @@ def test_cells_are_small(path):
             assert len([line for line in cell.source.splitlines() if line.strip()]) <= MOST_LINES, cell.source
 
 
-def test_figures_are_described_and_captioned(path):
-    for cell, output in _outputs(_read(path)):
-        if "image/png" not in output.get("data", {}):
-            continue
-        found = _Figures(output.data["text/html"])
-        assert len(found.alts) == found.captions == 1, cell.source
-        assert len(found.alts[0]) >= 40 and output.metadata["image/png"]["alt"] == found.alts[0]
+def test_pictures_are_described_captioned_and_stored_once(path):
+    for cell in _read(path).cells:
+        outputs = cell.get("outputs", [])
+        for output, after in zip(outputs, [*outputs[1:], None], strict=True):
+            if "image/png" not in output.get("data", {}):
+                continue
+            assert len(output.metadata["image/png"]["alt"]) >= 40, cell.source
+            assert "text/html" not in output.data, "stored twice: page.show stores a picture once"
+            assert after and re.match(r"\*.+\*$", after.get("data", {}).get("text/markdown", "")), cell.source
 
 
 def test_size(path):
@@ -103,7 +104,8 @@ def _anchors(path):
     book = _read(path)
     found = {re.sub(r"\s+", "-", re.sub(r"[`*]", "", title)) for _, title in _headings(book)}
     for _, output in _outputs(book):
-        found.update(_Figures(output.get("data", {}).get("text/html", "")).ids)
+        found.update(_Page(output.get("data", {}).get("text/html", "")).ids)
+        found.add(output.get("metadata", {}).get("name"))
     return found | set(re.findall(r'id="([^"]+)"', _prose(book)))
 
 

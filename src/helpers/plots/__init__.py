@@ -1,9 +1,9 @@
-"""Pictures: one function each, table in, Axes out; ``show`` puts a finished one into a notebook.
+"""Pictures: one function each, table in, Axes out; ``page.show`` puts a finished one into a notebook.
 
-Each subject has a room: ``figures.overview``, ``figures.reliability``, ``figures.network``, ``figures.funding``, ...
+Each subject has a room: ``plots.overview``, ``plots.answers``, ``plots.network``, ``plots.funding``, ...
 """
 
-from .show import keep, show
+from ..page import keep, show  # until every notebook calls page.show and page.keep
 from .style import source, use
 
 __all__ = ["keep", "show", "source", "use"]

@@ -42,6 +42,7 @@ STYLE = {
     "axes.prop_cycle": mpl.cycler(color=PALETTE),
     "hatch.linewidth": 0.6,
     "svg.hashsalt": "crossread",
+    "text.parse_math": False,  # a name with dollar signs is a name
     "svg.fonttype": "none",
 }
 
