@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+import weakref
 from pathlib import Path
 
 import ibis
@@ -23,7 +24,8 @@ def duckdb(
     threads
         Number of threads.
     spill
-        Folder for what does not fit; one under the system's temporary folder if missing.
+        Folder for what does not fit. If missing, one that only this user can enter, under a name that nobody can guess,
+        deleted when the connection is gone.
     database
         A file, or ":memory:".
 
@@ -32,7 +34,8 @@ def duckdb(
     >>> duckdb(memory="1GiB").raw_sql("SELECT current_setting('memory_limit')").fetchone()
     ('1.0 GiB',)
     """
-    folder = Path(spill or Path(tempfile.gettempdir()) / f"duckdb-spill-{os.getpid()}")
+    own = None if spill else tempfile.TemporaryDirectory(prefix="duckdb-spill-", ignore_cleanup_errors=True)
+    folder = Path(spill or own.name)
     settings = {
         "memory_limit": memory,
         "threads": threads,
@@ -40,6 +43,8 @@ def duckdb(
         "preserve_insertion_order": False,
     }
     connection = ibis.duckdb.connect(database, **settings)
+    if own is not None:
+        weakref.finalize(connection, own.cleanup)
     # A progress bar in a notebook is output that differs from run to run.
     with contextlib.suppress(InvalidInputException):  # raised in Jupyter without ipywidgets, where no bar can be drawn
         connection.raw_sql("SET enable_progress_bar = false")

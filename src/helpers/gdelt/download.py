@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import pandas as pd
 from tqdm import tqdm
 
+from .moments import moment
+
 MASTER = "http://data.gdeltproject.org/gdeltv2/masterfilelist.txt"
 AGENT = "crossread (research notebooks; one connection, resumes)"
 TRIES = 5
@@ -31,10 +33,22 @@ _log = logging.getLogger(__name__)
 def listing(text: str, start: str | pd.Timestamp, end: str | pd.Timestamp) -> pd.DataFrame:
     """GKG files of a master list that were published from `start` (included) to `end` (not included), UTC.
 
+    Parameters
+    ----------
+    text
+        The master list.
+    start, end
+        ISO 8601 days or moments; a zone's offset is worked into UTC.
+
     Returns
     -------
     DataFrame
         name, time, size (bytes), md5, url, ordered by time and name, each name once (the last entry counts).
+
+    Raises
+    ------
+    ValueError
+        If `start` or `end` can be read in more than one way, as 05/06/2031 can.
 
     Examples
     --------
@@ -42,11 +56,12 @@ def listing(text: str, start: str | pd.Timestamp, end: str | pd.Timestamp) -> pd
     >>> listing(line, "2024-10-22", "2024-10-23").name.tolist()
     ['20241022120000.gkg.csv.zip']
     """
+    first, last = _stretch(start, end)
     found = [match.groupdict() for line in text.splitlines() if (match := _ENTRY.fullmatch(line.strip()))]
     table = pd.DataFrame(found, columns=["name", "time", "size", "md5", "url"]).drop_duplicates("name", keep="last")
     table["time"] = pd.to_datetime(table["time"], format="%Y%m%d%H%M%S", errors="coerce")
     table["size"] = table["size"].astype("int64")
-    inside = (table["time"] >= pd.Timestamp(start)) & (table["time"] < pd.Timestamp(end))
+    inside = (table["time"] >= first) & (table["time"] < last)
     return table[inside].sort_values(["time", "name"], ignore_index=True)
 
 
@@ -68,7 +83,7 @@ def download(
     folder
         Where the files go; made if missing.
     start, end
-        From `start` (included) to `end` (not included), UTC.
+        From `start` (included) to `end` (not included): ISO 8601, UTC unless a zone is given.
     master
         Address of the master list.
     pause
@@ -84,7 +99,10 @@ def download(
     ------
     ConnectionError
         If the master list cannot be had.
+    ValueError
+        If `start` or `end` can be read in more than one way.
     """
+    _stretch(start, end)  # refused before anything is fetched
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     try:
@@ -100,6 +118,17 @@ def download(
         if status[-1] != "kept":
             time.sleep(pause)
     return table.assign(status=pd.Series(status, dtype="str", index=table.index))
+
+
+def _stretch(start, end) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Both ends of a stretch of time, in UTC."""
+    ends = []
+    for name, value in (("start", start), ("end", end)):
+        try:
+            ends.append(moment(value))
+        except ValueError as problem:
+            raise ValueError(f"{name}: {problem}") from None
+    return ends[0], ends[1]
 
 
 def _one(row, target: Path, pause: float) -> str:

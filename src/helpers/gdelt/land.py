@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from tqdm import tqdm
 
 from .fields import FIELDS, INNER_SIGN, NUMBERS
+from .moments import moment
 
 SUFFIXES = (".csv", ".csv.gz", ".csv.zip")
 LONGEST = 16 * 2**20  # bytes; real rows stay under one MiB, a bomb does not
@@ -186,6 +187,8 @@ def _row(raw: bytes, name: str, line: int) -> tuple:
     """One line as a row: mended where that is safe, rejected with a reason where it is not."""
     text, repaired = _decode(raw)
     values = text.rstrip("\r\n").split("\t")
+    if len(values) == len(FIELDS) and (stamp := _stamp(values[1])) != values[1]:
+        values[1], repaired = stamp, ", ".join(filter(None, [repaired, "date"]))
     if reason := _fault(values):
         return _rejected(name, line, repaired, reason)
     fields: list[str | int | None] = [value or None for value in values]
@@ -218,10 +221,27 @@ def _fault(values: list[str]) -> str:
     if not values[0].strip():
         return "GKGRECORDID is empty"
     if not _is_date(values[1]):
-        return f"DATE is {values[1][:30]!r}, expected YYYYMMDDHHMMSS"
+        return f"DATE is {values[1][:30]!r}, expected YYYYMMDDHHMMSS in UTC{_twofold(values[1])}"
     if values[2] and not re.fullmatch(r"[0-9]{1,9}", values[2]):
         return f"SourceCollectionIdentifier is {values[2][:30]!r}, expected a number"
     return ""
+
+
+def _stamp(text: str) -> str:
+    """An ISO 8601 moment in GDELT's form and in UTC; any other text as it is."""
+    if len(text) < 16 or text[4] != "-":
+        return text
+    try:
+        return f"{moment(text):%Y%m%d%H%M%S}"
+    except ValueError:
+        return text
+
+
+def _twofold(text: str) -> str:
+    """What to do about a day that can be read two ways."""
+    if not re.match(r"\s*\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b", text):
+        return ""
+    return ": day and month can be read two ways; write the year first"
 
 
 @lru_cache(maxsize=4096)

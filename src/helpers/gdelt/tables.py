@@ -11,10 +11,11 @@ from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
-import pandas as pd
 
+from .connect import duckdb
 from .fields import FIELDS, INNER_SIGN, NUMBERS
 from .land import land
+from .moments import moment
 from .typed import reports
 
 # (?s) and \z: Java and RE2 differ in what a dot and a dollar sign match.
@@ -74,7 +75,7 @@ def read(
         An Ibis connection (DuckDB, Spark); a bare DuckDB connection will do; DuckDB in memory if missing.
     folder
         Where the files are landed as Parquet. A folder that stays makes a second reading quick and lets a killed run
-        go on where it stopped; without it, a temporary one lives as long as the result.
+        go on where it stopped; without it, a temporary one lives as long as any table that was read from it.
 
     Returns
     -------
@@ -103,10 +104,10 @@ def read(
         keep = tempfile.TemporaryDirectory(prefix="gkg-")
         folder = keep.name
     landed = _view(connection, land(paths, folder))
-    pile = tables(_first_only(landed))
     if keep is not None:
-        weakref.finalize(pile, keep.cleanup)
-    return pile
+        # Every table made from these files holds on to its connection, so the files stay as long as the connection.
+        weakref.finalize(connection, keep.cleanup)
+    return tables(_first_only(landed))
 
 
 def tables(gkg: ir.Table) -> Gkg:
@@ -134,7 +135,7 @@ def tables(gkg: ir.Table) -> Gkg:
 def public(start: str, end: str) -> ir.Table:
     """GDELT's public GKG table on BigQuery, by name only: to write queries for, which the reader sends or does not.
 
-    Days from `start` (included) to `end` (not included): a query that names no partition reads, and bills, all years.
+    From `start` (included) to `end` (not included), ISO 8601 in UTC: a query that names no partition reads, and bills, all years.
 
     Examples
     --------
@@ -146,14 +147,14 @@ def public(start: str, end: str) -> ir.Table:
     }
     table = ibis.table(columns, name="gkg_partitioned", database="gdeltv2", catalog="gdelt-bq")
     day = table["_PARTITIONTIME"]
-    first, last = (ibis.literal(pd.Timestamp(moment, tz="UTC"), type="timestamp('UTC')") for moment in (start, end))
+    first, last = (ibis.literal(moment(end_).tz_localize("UTC"), type="timestamp('UTC')") for end_ in (start, end))
     return table.filter(day >= first, day < last).select(*FIELDS)
 
 
 def _ibis(connection) -> ibis.BaseBackend:
     """The connection, as Ibis has it."""
     if connection is None:
-        return ibis.duckdb.connect()
+        return duckdb()
     if not isinstance(connection, ibis.BaseBackend):
         return ibis.duckdb.from_connection(connection)
     return connection
