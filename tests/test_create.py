@@ -175,6 +175,7 @@ def test_a_file_of_the_same_name_elsewhere_is_another_report(folder):
     assert len(case.create(folder / "case", folder / "x").reports) == 2
 
 
+@pytest.mark.slow
 def test_what_the_case_stored_is_no_source(folder):
     for _ in range(3):
         made = case.create(folder / "in" / "case", folder / "in", actors=ACTORS)
@@ -211,6 +212,7 @@ def test_offsets_that_give_other_words_are_refused(folder):
         case.load(folder / "case")
 
 
+@pytest.mark.slow
 def test_deleted_rows_and_cleared_cells_stay_so(folder):
     case.create(folder / "case", folder / "in", actors=ACTORS)
     figures, claims = sheet(folder / "case", "figures"), sheet(folder / "case", "claims")

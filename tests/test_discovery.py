@@ -261,6 +261,7 @@ def oracle(claims, accuracies, values):
     return score / (told["sum"] + values - told["size"]).reindex(score.index, level=0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("own", [True, False])
 @pytest.mark.parametrize(("sources", "questions", "density"), [(20, 200, 0.5), (40, 300, 0.12)])
 def test_intervals_cover(own, sources, questions, density):
@@ -281,6 +282,7 @@ def test_intervals_cover(own, sources, questions, density):
     assert 0.86 <= np.mean(held) <= 0.94
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sources", "questions", "voices", "values"), [(100, 200, 4, 4), (150, 300, 3, 4), (30, 60, 5, 3)]
 )

@@ -81,6 +81,7 @@ def real():
     return c, grade(origins(c.claims, c.reports, c.actors, c.questions), c.questions, c.outcomes, actors=c.actors)
 
 
+@pytest.mark.slow
 def test_the_bundled_case_survives_the_round_trip(real):
     c, grades = real
     read = stix2.parse(json.dumps(stix.bundle(grades, c.reports, c.questions)))

@@ -60,6 +60,7 @@ def totals(*tables, **options):
     return funding.ledger(*tables, **options).totals[["low", "value", "high"]].to_numpy()
 
 
+@pytest.mark.slow
 @CALM
 @given(ledgers(), st.data())
 def test_telling_a_thing_again_changes_no_total(made, data):
@@ -72,6 +73,7 @@ def test_telling_a_thing_again_changes_no_total(made, data):
     np.testing.assert_allclose(totals(pd.concat([told, again]), links), totals(told, links), rtol=1e-12)
 
 
+@pytest.mark.slow
 @CALM
 @given(ledgers(), st.data())
 def test_a_tranche_of_a_whole_changes_no_total(made, data):
@@ -83,6 +85,7 @@ def test_a_tranche_of_a_whole_changes_no_total(made, data):
     np.testing.assert_allclose(totals(pd.concat([told, tranche]), more), totals(told, links), rtol=1e-12)
 
 
+@pytest.mark.slow
 @CALM
 @given(ledgers(), st.data())
 def test_splitting_a_hop_changes_no_total(made, data):

@@ -230,6 +230,7 @@ def test_a_line_without_end_is_not_held_in_memory(tmp_path, monkeypatch):
     assert found[0][3] == "longer than 2,000 bytes" and found[1][4] == "20241022120000-2" and len(found) == 2
 
 
+@pytest.mark.slow
 def test_a_killed_run_leaves_nothing_half_and_goes_on(tmp_path):
     source, target = tmp_path / "in", tmp_path / "landed"
     source.mkdir()

@@ -127,6 +127,7 @@ def test_no_master_list_is_an_error_that_names_it(server, tmp_path):
         gdelt.download(tmp_path, "2024-10-22", "2024-10-23", master=f"{server.root}/nowhere.txt", pause=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", [0.02, 0.15, 0.4])
 def test_killed_at_any_moment_it_loses_nothing(server, tmp_path, moment):
     server.delay = 0.004

@@ -171,6 +171,7 @@ def test_the_analysts_grade_stands_beside_the_computed_one():
     assert (made["grade"], made["analyst_grade"], made["analyst_note"]) == ("F6", "B2", "saw it")
 
 
+@pytest.mark.slow
 def test_row_order_changes_neither_grades_nor_distortions():
     real = case.load(Path(__file__).parent.parent / "data" / "kursk_kazan_2024")
     made = []
@@ -191,6 +192,7 @@ def test_the_page_that_tells_the_outcome_does_not_bear_out_its_own_answer():
     assert made.loc["Envoy", "digit_reason"].startswith("possibly true: 1 other authority agrees (LandA)")
 
 
+@pytest.mark.slow
 def test_an_outlet_that_names_no_source_may_be_the_echo_of_one_that_agrees():
     table = told(("Spy", "12"), ("Envoy", "12"), (None, "12"), (None, "30"))
     made = grade(table).set_index("origin")

@@ -77,6 +77,7 @@ def test_how_early_is_counted_of_right_answers_only():
     assert made.values.tolist() == [["a", 3, 2, 8.0, 10.0], ["b", 1, 1, 1.0, 1.0]]
 
 
+@pytest.mark.slow
 def test_an_outlets_record_as_a_relay_is_kept_and_earns_no_letter():
     rows = [("Spy", "12")] * 3 + [("Spy", "30")]
     table = told(*rows)

@@ -63,6 +63,7 @@ def test_communities_of_nothing():
     assert communities(nx.empty_graph(["a", "b"]))["community"].tolist() == [0, 1]
 
 
+@pytest.mark.slow
 def test_two_stories_are_told_apart_with_certainty(two_stories):
     ties, members = stability(two_stories, draws=15)
     story = members["actor"].str[0]
@@ -90,6 +91,7 @@ def test_centrality_of_no_ties():
     assert centrality(cooccurrence(mentions).head(0), mentions, draws=3).empty
 
 
+@pytest.mark.slow
 def test_intervals_cover_the_true_strength_about_as_often_as_they_say():
     """Expected strength of an actor is known from many crowds; 90 % intervals of single ones should mostly hold it."""
     crowds = [crowd(reports=60, actors=12, seed=s) for s in range(24)]

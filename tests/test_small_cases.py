@@ -25,12 +25,14 @@ def partly(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chapter", chapters(), ids=lambda p: p.stem)
 def test_runs_on_a_single_report(chapter, lone, tmp_path):
     code, error = execute(chapter, tmp_path / chapter.name, results=tmp_path / "results", case_path=lone)
     assert code == 0, error[-2000:]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chapter", [p for p in chapters() if p.stem.startswith("02")], ids=lambda p: p.stem)
 def test_runs_on_a_case_that_is_coded_in_part(chapter, partly, tmp_path):
     code, error = execute(chapter, tmp_path / chapter.name, results=tmp_path / "results", case_path=partly)

@@ -135,7 +135,8 @@ def tables(gkg: ir.Table) -> Gkg:
 def public(start: str, end: str) -> ir.Table:
     """GDELT's public GKG table on BigQuery, by name only: to write queries for, which the reader sends or does not.
 
-    From `start` (included) to `end` (not included), ISO 8601 in UTC: a query that names no partition reads, and bills, all years.
+    From `start` (included) to `end` (not included), ISO 8601 in UTC: a query that names no partition reads, and bills,
+    all years.
 
     Examples
     --------
