@@ -2,8 +2,9 @@
 
 The grammar reads figures and number words, magnitudes, currency symbols, ISO codes and names in English, German,
 French, Spanish, Ukrainian and Russian, with thousands and decimal marks of both habits. Bare symbols are read as in
-the English locale of the Unicode CLDR ("$" is the US dollar, "¥" the yen); a word that several states use ("peso",
-"kroner", "rupee") leaves the currency missing.
+the English locale of the Unicode CLDR ("$" is the US dollar, "¥" the yen). A word that several states use ("peso",
+"pounds", "lira") takes the currency that the text itself names, or that of the one such state that its sentence
+names; else the currency is left missing. Bare pounds are sterling where no other state of pounds is named.
 """
 
 import re
@@ -13,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 from pandas.api.internals import create_dataframe_from_blocks
 
-from helpers.reading.money import lexicon
+from helpers.reading.money import context, lexicon
 from helpers.reading.money.grammar import amounts
 
 __all__ = ["find"]
@@ -22,10 +23,10 @@ EMPTY = pd.DataFrame(
     {"start": [0], "end": [0], "surface": [""], "low": [0.0], "high": [0.0], "currency": [""], "approximate": [False]}
 ).iloc[:0]
 STRINGS = EMPTY["surface"].dtype
-SIGN = re.compile("[" + "".join(lexicon.SYMBOLS) + "]")
+SIGN = re.compile("[¢" + "".join(sign for sign in lexicon.SYMBOLS if len(sign) == 1) + r"]|\bS/\.?\s?[0-9]|[0-9]p\b")
 WORD = re.compile(r"[^\W\d_]+")
 BREAK = re.compile(r"\n\s*\n|(?<=[.!?…])[\"”’»)]?\s+(?=[\"“«(]?[A-ZА-ЯҐЄІЇ])")
-MARKERS = frozenset(lexicon.NOUNS) | {code.lower() for code in lexicon.CODES}
+MARKERS = frozenset(lexicon.NOUNS).union(lexicon.PREFIXES, lexicon.HUNDREDTHS, map(str.lower, lexicon.CODES))
 
 
 def find(text, carry=True):
@@ -64,7 +65,7 @@ def find(text, carry=True):
             continue
         for row in amounts(piece, seen if carry else None):
             rows.append((row[0] + start, row[1] + start, piece[row[0] : row[1]], *row[2:]))
-    return _table(rows)
+    return _table(context.settled(text, rows))
 
 
 def _passages(text):

@@ -24,6 +24,10 @@ SPENDING = re.compile(
     r"charg\w*|benefits?|bonus\w*|compensat\w+|sum|a\s+(?:year|month|week|head)|per\s+(?:year|month|person))\b",
     re.IGNORECASE,
 )
+SMALL_PRICE = re.compile(
+    rf"{SPENDING.pattern}|\b(?:fares?|prices?|litres?|liters?|rates?|coins?|per|each|an\s+hour|charge|was|is)\b",
+    re.IGNORECASE,
+)
 NOUN_PHRASE_ENDS = lx.words_of(
     "for in of to from by as is was were are will would and or on at with that which since this next over per each "
     "under through before after until"
@@ -36,13 +40,13 @@ UNITS_OF_PAY = lx.words_of("year month day week night hour person head share kil
 
 def _symbol(word):
     """Currency of a symbol with the letters that belong to it: ``C$``, ``$US``, ``USD$``, ``CN¥``."""
-    sign = "$" if "$" in word else "¥" if "¥" in word else word
+    sign = next((one for one in "$¥£" if one in word), word)
     letters = word.replace(sign, "", 1).upper()
     if not letters:
         return lx.SYMBOLS.get(sign)
     if letters in lx.CODES:
         return letters
-    return (lx.DOLLARS if sign == "$" else lx.YENS).get(letters)
+    return {"$": lx.DOLLARS, "¥": lx.YENS}.get(sign, lx.POUNDS).get(letters)
 
 
 def _code(text, token):
@@ -89,11 +93,25 @@ def currency_before(text, tokens, i):
         if raw in ("ALL", "TOP") or (raw not in lx.SURE and _no_sum(tokens, skip)):
             return None
         return raw, i, skip, raw in lx.WORDLIKE
-    if token.word in lx.PREFIXES and (raw != token.word or raw == "kr"):
+    if token.word in lx.PREFIXES and (raw != token.word or raw == "kr") and not _other_thing(text, tokens, i, skip):
         return lx.PREFIXES[token.word], i, skip, False
     if token.word in ("euro", "euros") or (raw == "R" and after.gap == 0):
         return ("ZAR" if raw == "R" else "EUR"), i, i + 1, True
     return None
+
+
+def _other_thing(text, tokens, i, skip):
+    """Whether an abbreviation before a number is more likely a room, a road or an initial than a currency."""
+    token, number, then = tokens[i], at(tokens, skip), at(tokens, skip + 1)
+    if token.word not in lx.LOOSE:
+        return False
+    if number.kind != "number" or (token.word in lx.GLUED and number.gap) or text[token.start : token.end] == "Le":
+        return True
+    large = then.word in lx.MAGNITUDES or (then.word in lx.LETTERS and then.gap == 0)
+    if token.word == "le" or token.word in lx.GLUED or (number.gap and token.word == "sh"):
+        return not large
+    thousands = re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", number.word) is not None
+    return not (large or thousands or SPENDING.search(text[max(0, token.start - 40) : token.start]))
 
 
 def currency_after(text, tokens, i):
@@ -110,6 +128,8 @@ def currency_after(text, tokens, i):
         named = linked and (token.word != "in" or linked[3] or tokens[linked[2]].word in ("dollars", "euros"))
         return linked if named and linked[2] is not None else None
     if token.gap == 2 or token.kind not in ("word", "symbol"):
+        return None
+    if token.word == "¢":
         return None
     if token.kind == "symbol":
         free = not (at(tokens, j + 1).kind == "number" and tokens[j + 1].gap == 0)
@@ -134,6 +154,18 @@ def currency_after(text, tokens, i):
     if joined(tokens, k):
         k += 1
     return _noun(text, tokens, k, country, unknown)
+
+
+def hundredths_after(text, tokens, found):
+    """``(currency, stop)`` of the cents or pence that follow a quantity, or None."""
+    token, near = at(tokens, found.stop), at(tokens, found.stop).gap < 2
+    if found.scale > 1 or not near:
+        return None
+    if token.word in lx.HUNDREDTHS:
+        return lx.HUNDREDTHS[token.word], found.stop + 1
+    glued = token.word == "p" and token.gap == 0 and found.value < 100 and text[token.start] == "p"
+    around = text[max(0, token.start - 60) : token.end + 40]
+    return ("GBP", found.stop + 1) if glued and SMALL_PRICE.search(around) else None
 
 
 def _noun(text, tokens, k, country, unknown):
@@ -197,6 +229,8 @@ def really_money(text, tokens, i, amount, unit):
         return False
     if named:
         return True
+    if word in lx.CAPITALS and (raw.islower() or not (large or phrase_ends(tokens, stop))):
+        return False
     if word in lx.RISKY and (not raw.islower() or (not large and word not in ("kr", "rand"))):
         return False
     if word in lx.CROWNS and not large:

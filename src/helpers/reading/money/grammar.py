@@ -9,10 +9,11 @@ from helpers.reading.money.currencies import (
     NOUN_PHRASE_ENDS,
     currency_after,
     currency_before,
+    hundredths_after,
     really_money,
     year_like,
 )
-from helpers.reading.money.numbers import Quantity, quantity
+from helpers.reading.money.numbers import Quantity, quantity, quantity_of_magnitude
 from helpers.reading.money.tokens import at, joined, tokens_of
 
 LEAST, MOST, NEAR = (
@@ -55,6 +56,13 @@ MONEY_VERB, GIVING = (
 )
 
 
+WENT = re.compile(
+    r"\b(?:went|go|goes|going|gone|is|are|was|were|be|been|ris\w+|rose|climb\w*|soar\w*|push\w*|shot|well|far|already|now)\s+$",
+    re.IGNORECASE,
+)
+ENDS = "|".join(sorted(NOUN_PHRASE_ENDS))
+
+
 STARTS = frozenset().union(  # words that may begin a sum
     lx.UNITS, lx.ARTICLES, lx.FRACTIONS, lx.BARE_MAGNITUDES, lx.HUNDREDS, lx.PREFIXES,
     ("us", "u.s.", "u.s", "euro", "euros", "r"), map(str.lower, lx.CODES),
@@ -74,7 +82,7 @@ class Sum(NamedTuple):
     prefixed: bool = False  # the currency stands in front
 
 
-def money_at(text, tokens, i):
+def money_at(text, tokens, i, prefixed=False):
     """The sum of money that begins at token i, or a bare quantity (``marked`` False), or None."""
     token = tokens[i]
     prefix = currency_before(text, tokens, i)
@@ -91,13 +99,38 @@ def money_at(text, tokens, i):
             return Sum(found.value, first, stop, currency, True, found, True)
     if token.kind == "number" and token.gap == 0 and at(tokens, i - 1).kind in ("word", "number"):
         return None  # "G7 50 billion", "COVID19": the figures belong to the word before them
-    found = quantity(tokens, i)
+    found = quantity(tokens, i, prefixed=prefixed)
     if not found:
         return None
     unit = currency_after(text, tokens, found.stop)
-    if unit and really_money(text, tokens, i, found, unit):
-        return Sum(found.value, i, unit[1], unit[0], True, found)
+    if unit and (really_money(text, tokens, i, found, unit) or _with_pence(text, tokens, found, unit)):
+        return _with_rest(text, tokens, Sum(found.value, i, unit[1], unit[0], True, found), noun=unit[2] is not None)
+    small = hundredths_after(text, tokens, found)
+    if small:
+        return Sum(found.value / 100, i, small[1], small[0], True, found)
     return Sum(found.value, i, found.stop, None, False, found)
+
+
+def _with_pence(text, tokens, found, unit):
+    """Whether cents or pence follow, so that pounds are no weight."""
+    one = Sum(found.value, 0, unit[1], unit[0], True, found)
+    return unit[2] is not None and _with_rest(text, tokens, one, noun=True).stop > unit[1]
+
+
+def _with_rest(text, tokens, one, noun):
+    """A sum with what stands after its currency: ``48 USD million``, ``eleven dollars and twenty cents``."""
+    if one.quantity.scale > 1:
+        return one
+    if not noun:
+        size = quantity_of_magnitude(tokens, one.stop)
+        if size:
+            made = Quantity(one.value * size[0], size[1], one.quantity.base, size[0], *one.quantity[4:])
+            return one._replace(value=made.value, stop=made.stop, quantity=made)
+        return one
+    j = one.stop + (at(tokens, one.stop).word in ("and", ","))
+    rest = quantity(tokens, j) if at(tokens, j).gap == 1 or j > one.stop else None
+    small = hundredths_after(text, tokens, rest) if rest and rest.scale == 1 and rest.value < 100 else None
+    return one._replace(value=one.value + rest.value / 100, stop=small[1]) if small else one
 
 
 def _qualified_dollar(tokens, stop, currency):
@@ -123,7 +156,7 @@ def bounds(text, first, start, stop):
             most, found = True, most_match
         least_match = LEAST.search(head)
         if least_match and (found is None or least_match.start() < found.start()):  # "no less than" holds "less than"
-            if lx.OVER_NOT_MORE.search(head):
+            if lx.OVER_NOT_MORE.search(head) or not _passes(text, cut, stop, head, least_match):
                 break
             most, least, found = most and not found, True, least_match
         if found is None and (near_match := NEAR.search(head)):
@@ -140,6 +173,22 @@ def bounds(text, first, start, stop):
     return share, least, most, near
 
 
+def _passes(text, start, stop, head, least):
+    """Whether "passed", "crossed" or "past" a sum is to be above it: not to vote it, to hand it on, or a time past."""
+    word = lx.PASSING.search(least.group())
+    if not word:
+        return True
+    before, after = head[: least.start()], text[stop : stop + 30]
+    mark = lx.MARK.match(after) is not None
+    if word.group().lower() == "past":
+        return mark or WENT.search(before) is not None
+    if word.group().lower().startswith(("br", "hit")):
+        return mark
+    given = re.match(r"\s+(?:on\s+)?to\b|\s+(?:in|of|worth)\s+\w*\s*(?:aid|loans?|help)\b", after)
+    ends = mark or re.match(r"\s*(?:[^\s\w]|$)|\s+(?:[a-z]+ly|" + ENDS + r")\b", after)
+    return bool(ends) and not given and not lx.VOTERS.search(before)
+
+
 def _is_share(head, part):
     """Whether "half" or "third" takes a part of the sum, and is no ordinal ("the third €5 million") or period."""
     halves = part["part"].lower() in HALVES
@@ -151,6 +200,12 @@ def _is_share(head, part):
 def _connector(text, tokens, one):
     """``(kind, index of the second operand)`` of what joins two ends of a range after ``one``, or None."""
     token, before = at(tokens, one.stop), at(tokens, one.first - 1).word
+    hanging = token.kind == "dash" and token.gap == 0 and at(tokens, one.stop + 1).gap == 1
+    if hanging and at(tokens, one.stop + 1).word in lx.TO:  # "$20- to $25-million"
+        return "to", one.stop + 2
+    if hanging and at(tokens, one.stop + 1).word in lx.AND:
+        between = before in lx.BETWEEN or at(tokens, one.stop + 1).word in lx.OR
+        return ("between" if between else "and"), one.stop + 2
     if token.kind == "dash":
         spaced = token.gap or at(tokens, one.stop + 1).gap
         if at(tokens, one.stop + 1).word in lx.TO and not spaced:  # two-to-three
@@ -159,7 +214,7 @@ def _connector(text, tokens, one):
     if token.word in lx.TO and token.gap < 2:
         return "to", one.stop + 1
     if token.word in lx.AND and token.gap < 2:
-        between = before in ("between", "zwischen", "entre", "між", "между")
+        between = before in lx.BETWEEN
         if between or token.word in lx.OR:
             return ("between" if between else "or"), one.stop + 1
     return None
@@ -171,15 +226,23 @@ def range_at(text, tokens, one):
     if not joint or joint[1] >= len(tokens) or tokens[joint[1]].gap == 2:
         return None
     kind, j = joint
-    two = money_at(text, tokens, j)
+    two = money_at(text, tokens, j, prefixed=one.prefixed)
     if not two or not (one.marked or two.marked):
         return None
     low, high = one.value, two.value
     if one.quantity.scale == 1 and two.quantity.scale > 1:  # "2 to 3 billion": the first borrows the magnitude
         low *= two.value / two.quantity.base if two.quantity.base else two.quantity.scale
-    if low >= high or not _one_range(text, tokens, one, two, kind):
+    if kind == "and" or low >= high or not _one_range(text, tokens, one, two, kind):
         return None
     return low, high, (two.currency if two.marked else None) or one.currency, two.stop
+
+
+def _borrowed(text, tokens, one):
+    """The magnitude that a sum with a hanging hyphen borrows from the next, or None."""
+    joint = _connector(text, tokens, one) if at(tokens, one.stop).kind == "dash" else None
+    two = money_at(text, tokens, joint[1]) if joint and joint[0] == "and" and joint[1] < len(tokens) else None
+    borrows = two and one.marked and two.marked and one.quantity.scale == 1 and two.quantity.scale > 1
+    return two.quantity.scale if borrows else None
 
 
 def _one_range(text, tokens, one, two, kind):
@@ -215,6 +278,9 @@ def amounts(text, seen=None):
             continue
         span = range_at(text, tokens, one)
         low, high, currency, stop = span or (one.value, one.value, one.currency, one.stop)
+        if not span and (size := _borrowed(text, tokens, one)):  # "$2- and $3-million contracts"
+            low = high = one.value * size
+            one = one._replace(marked=True)
         if not span and not one.marked:
             if not (seen and len(seen) == 1 and _carried(text, tokens, one)):
                 i = max(i + 1, one.stop if one.quantity.scale > 1 or tokens[i].kind == "number" else i + 1)

@@ -2,7 +2,7 @@
 """Words of the money grammar: currencies, magnitudes, numbers and qualifiers in six languages.
 
 Every table maps a lower-case word to its meaning, so that reading a text is looking words up. A word
-that stands for several currencies ("peso", "kroner") maps to None: the amount is kept and its currency left missing.
+that stands for several currencies ("peso", "kroner") maps to "?" and its family, which `context` settles.
 """
 
 import re
@@ -39,13 +39,21 @@ SURE = words_of("USD EUR GBP CHF JPY UAH RUB PLN CZK HUF NOK DKK AUD NZD HKD KRW
 # Bare symbols as in the English locale of the Unicode CLDR: "$" is the US dollar, "¥" the yen.
 SYMBOLS = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₴": "UAH", "₽": "RUB", "₩": "KRW", "₹": "INR", "₺": "TRY",
-    "₪": "ILS", "₫": "VND", "₦": "NGN", "₸": "KZT", "₾": "GEL", "₼": "AZN", "฿": "THB", "₱": "PHP", "₨": None,
+    "₪": "ILS", "₫": "VND", "₦": "NGN", "₸": "KZT", "₾": "GEL", "₼": "AZN", "฿": "THB", "₱": "PHP", "₨": "?rupee",
+    "₵": "GHS", "₡": "CRC", "₲": "PYG", "₮": "MNT", "֏": "AMD", "৳": "BDT", "₭": "LAK", "S/": "PEN", "S/.": "PEN",
     "＄": "USD", "￥": "JPY", "￡": "GBP", "￦": "KRW", "﹩": "USD",
 }  # fmt: skip
+# Letters before a sign name another currency; letters that are not here leave it missing.
 DOLLARS = {
     "US": "USD", "U.S.": "USD", "U.S": "USD", "C": "CAD", "CA": "CAD", "CAN": "CAD", "CDN": "CAD", "A": "AUD",
-    "AU": "AUD", "NZ": "NZD", "HK": "HKD", "NT": "TWD", "S": "SGD", "SG": "SGD", "R": "BRL", "MX": "MXN", "BR": "BRL",
-    "AR": "ARS", "BZ": "BZD", "EC": "XCD", "J": "JMD", "TT": "TTD",
+    "AU": "AUD", "AUS": "AUD", "NZ": "NZD", "HK": "HKD", "NT": "TWD", "S": "SGD", "SG": "SGD", "R": "BRL", "MX": "MXN",
+    "MEX": "MXN", "BR": "BRL", "AR": "ARS", "ARG": "ARS", "COL": "COP", "CO": "COP", "CL": "CLP", "CLP": "CLP",
+    "RD": "DOP", "UY": "UYU", "BDS": "BBD", "BS": "BSD", "FJ": "FJD", "GY": "GYD", "CI": "KYD", "BZ": "BZD", "EC": "XCD",
+    "J": "JMD", "JA": "JMD", "TT": "TTD", "N": "NAD", "MOP": "MOP", "CU": "CUP",
+}  # fmt: skip
+POUNDS = {
+    "GB": "GBP", "UK": "GBP", "STG": "GBP", "E": "EGP", "EG": "EGP", "L": "LBP", "LL": "LBP", "SY": "SYP", "SYR": "SYP",
+    "SD": "SDG", "SSD": "SSP", "SS": "SSP", "FK": "FKP", "GI": "GIP", "SH": "SHP",
 }  # fmt: skip
 YENS = {"CN": "CNY", "RMB": "CNY", "JP": "JPY"}
 
@@ -58,7 +66,7 @@ ADJECTIVES = _spread(
         "nz": "new-zealand", "hk": "hong-kong", "tw": "new-taiwan taiwan taiwanese", "sg": "singapore singaporean",
         "jm": "jamaican", "bb": "barbadian", "bs": "bahamian", "na": "namibian", "fj": "fijian", "lr": "liberian",
         "gb": "british uk u.k. sterling britische britischen britanniques británicas esterlinas стерлінгів стерлингов",
-        "eg": "egyptian", "lb": "lebanese", "sy": "syrian", "sd": "sudanese", "ss": "south-sudanese",
+        "it": "italian", "cy": "cypriot", "mt": "maltese", "ie": "irish", "eg": "egyptian", "lb": "lebanese", "sy": "syrian", "sd": "sudanese", "ss": "south-sudanese",
         "tr": "turkish турецьких турецких", "ch": "swiss suisses suizos schweizer швейцарських швейцарских",
         "cfa": "cfa", "cd": "congolese", "rw": "rwandan", "cz": "czech tschechische чеських чешских",
         "se": "swedish schwedische suédoises suecas шведських шведских",
@@ -79,32 +87,55 @@ ADJECTIVES = _spread(
     }
 )  # fmt: skip
 
-# family -> (currency of the bare noun, or None where several states use it; {country: currency})
+# Names of states, of their people and of a town or two: they tell whose pounds, lira or pesos a text means.
+STATES = _spread(
+    {
+        "gb": "britain british uk london scotland scottish england english wales welsh", "eg": "egypt egyptian egyptians cairo",
+        "sy": "syria syrian syrians damascus", "lb": "lebanon lebanese beirut", "sd": "sudan sudanese khartoum",
+        "ss": "south-sudan south-sudanese juba", "ie": "ireland irish", "cy": "cyprus cypriot", "tr": "turkey turkish turks "
+        "türkiye ankara istanbul milyon milyar", "it": "italy italian italians", "ch": "switzerland swiss", "cd": "congo congolese",
+        "rw": "rwanda rwandan", "cz": "czech czechia prague", "se": "sweden swedish swedes stockholm", "no": "norway norwegian "
+        "norwegians oslo", "dk": "denmark danish copenhagen", "is": "iceland icelandic reykjavik", "mx": "mexico mexican mexicans",
+        "ar": "argentina argentine argentinian", "ph": "philippines philippine filipino manila", "cl": "chile chilean",
+        "co": "colombia colombian bogotá", "cu": "cuba cuban havana", "uy": "uruguay uruguayan", "do": "dominican", "in": "india indian delhi",
+        "pk": "pakistan pakistani islamabad karachi", "lk": "sri-lanka sri-lankan colombo", "np": "nepal nepali nepalese kathmandu",
+        "mu": "mauritius mauritian", "rs": "serbia serbian belgrade", "kw": "kuwait kuwaiti", "iq": "iraq iraqi baghdad",
+        "jo": "jordan jordanian amman", "dz": "algeria algerian algiers", "tn": "tunisia tunisian", "ly": "libya libyan tripoli",
+        "bh": "bahrain bahraini", "ir": "iran iranian iranians tehran", "om": "oman omani muscat", "ye": "yemen yemeni sanaa aden",
+        "sa": "saudi riyadh saudi-arabia", "qa": "qatar qatari doha", "br": "brazil brazilian", "ae": "emirates emirati uae dubai",
+        "ma": "morocco moroccan rabat", "ke": "kenya kenyan nairobi", "ug": "uganda ugandan kampala", "tz": "tanzania tanzanian",
+        "so": "somalia somali mogadishu", "ro": "romania romanian bucharest", "md": "moldova moldovan", "az": "azerbaijan azerbaijani baku",
+        "tm": "turkmenistan turkmen", "am": "armenia armenian yerevan", "kg": "kyrgyzstan kyrgyz", "uz": "uzbekistan uzbek",
+    }
+)  # fmt: skip
+
+# family -> (currency of the bare noun, or None where several states use it; {country: currency}). Where the bare noun is
+# open, "?" and the family stand for the currency until the whole text has been read: see `context`.
 FAMILIES = {
     "dollar": ("USD", {"us": "USD", "ca": "CAD", "au": "AUD", "nz": "NZD", "hk": "HKD", "tw": "TWD", "sg": "SGD", "jm": "JMD", "bb": "BBD",
                            "bs": "BSD", "na": "NAD", "fj": "FJD", "lr": "LRD"}),
-    "pound": ("GBP", {"gb": "GBP", "eg": "EGP", "lb": "LBP", "sy": "SYP", "sd": "SDG", "ss": "SSP"}),
-    "franc": (None, {"ch": "CHF", "cd": "CDF", "rw": "RWF"}),
-    "crown": (None, {"cz": "CZK", "se": "SEK", "no": "NOK", "dk": "DKK", "is": "ISK"}),
-    "peso": (None, {"mx": "MXN", "ar": "ARS", "ph": "PHP", "cl": "CLP", "co": "COP", "cu": "CUP", "uy": "UYU", "do": "DOP"}),
-    "rupee": (None, {"in": "INR", "pk": "PKR", "lk": "LKR", "np": "NPR", "mu": "MUR"}),
+    "pound": ("?pound", {"gb": "GBP", "eg": "EGP", "lb": "LBP", "sy": "SYP", "sd": "SDG", "ss": "SSP", "ie": None, "cy": None}),
+    "franc": ("?franc", {"ch": "CHF", "cd": "CDF", "rw": "RWF"}),
+    "crown": ("?crown", {"cz": "CZK", "se": "SEK", "no": "NOK", "dk": "DKK", "is": "ISK"}),
+    "peso": ("?peso", {"mx": "MXN", "ar": "ARS", "ph": "PHP", "cl": "CLP", "co": "COP", "cu": "CUP", "uy": "UYU", "do": "DOP"}),
+    "rupee": ("?rupee", {"in": "INR", "pk": "PKR", "lk": "LKR", "np": "NPR", "mu": "MUR"}),
     "rouble": ("RUB", {"ru": "RUB", "by": "BYN"}),
     "won": ("KRW", {"kr": "KRW", "kp": "KPW"}),
-    "dinar": (None, {"rs": "RSD", "kw": "KWD", "iq": "IQD", "jo": "JOD", "dz": "DZD", "tn": "TND", "ly": "LYD", "bh": "BHD"}),
-    "rial": (None, {"ir": "IRR", "om": "OMR", "ye": "YER", "sa": "SAR", "qa": "QAR", "br": "BRL"}),
-    "dirham": (None, {"ae": "AED", "ma": "MAD"}),
-    "shilling": (None, {"ke": "KES", "ug": "UGX", "tz": "TZS", "so": "SOS"}),
-    "lira": (None, {"tr": "TRY", "lb": "LBP", "sy": "SYP"}),
-    "leu": (None, {"ro": "RON", "md": "MDL"}),
-    "manat": (None, {"az": "AZN", "tm": "TMT"}),
-    "dram": (None, {"am": "AMD"}),
-    "som": (None, {"kg": "KGS", "uz": "UZS"}),
+    "dinar": ("?dinar", {"rs": "RSD", "kw": "KWD", "iq": "IQD", "jo": "JOD", "dz": "DZD", "tn": "TND", "ly": "LYD", "bh": "BHD"}),
+    "rial": ("?rial", {"ir": "IRR", "om": "OMR", "ye": "YER", "sa": "SAR", "qa": "QAR", "br": "BRL"}),
+    "dirham": ("?dirham", {"ae": "AED", "ma": "MAD"}),
+    "shilling": ("?shilling", {"ke": "KES", "ug": "UGX", "tz": "TZS", "so": "SOS"}),
+    "lira": ("?lira", {"tr": "TRY", "lb": "LBP", "sy": "SYP", "it": "ITL"}),
+    "leu": ("?leu", {"ro": "RON", "md": "MDL"}),
+    "manat": ("?manat", {"az": "AZN", "tm": "TMT"}),
+    "dram": ("?dram", {"am": "AMD"}),
+    "som": ("?som", {"kg": "KGS", "uz": "UZS"}),
 }  # fmt: skip
 
 # A noun names a family, or one currency outright.
 NOUNS = _spread(
     {
-        "dollar": "dollar dollars dólar dólares dollari " + _endings("долар", "- а и у ів ам ами ах ом")
+        "dollar": "dollar dollars dólar dólares dollari dolar doları dolara dolarlık dolarów dolary " + _endings("долар", "- а и у ів ам ами ах ом")
         + " " + _endings("доллар", "- а ы у ов ам ами ах ом") + " дол долл",
         "pound": "pound pounds pfund livre livres libra libras " + _endings("фунт", "- а и ы ів ов"),
         "franc": "franc francs franken franco francos " + _endings("франк", "- а и ів ов"),
@@ -113,18 +144,18 @@ NOUNS = _spread(
         "peso": "peso pesos песо", "rupee": "rupee rupees rs rupien roupies rupias рупій рупий",
         "rouble": "ruble rubles rouble roubles rubel rublo rublos " + _endings("рубл", "ь і я ів и ей ям ями")
         + " руб", "won": "won вон", "dinar": "dinar dinars dinares динарів динаров", "rial": "rial rials riyal riyals",
-        "dirham": "dirham dirhams", "shilling": "shilling shillings", "lira": "lira liras лір лир ліри лиры",
+        "dirham": "dirham dirhams", "shilling": "shilling shillings", "lira": "lira liras lire lirası liralık liraya лір лир ліри лиры",
         "leu": "leu lei лей леїв леев", "manat": "manat manats манатів манатов", "dram": "dram drams",
         "som": "som soms",
-        "EUR": "euro euros євро евро", "GBP": "sterling", "JPY": "yen yens yenes єн єни иен йен иены",
+        "EUR": "euro euros avro avroluk євро евро", "GBP": "sterling sterlin", "JPY": "yen yens yenes єн єни иен йен иены",
         "CNY": "yuan yuans yuanes renminbi rmb юанів юаней юань", "CZK": "koruna korunas korun kč",
         "SEK": "kronor", "ISK": "krónur króna", "BRL": "reais", "ZAR": "rand rands", "BGN": "lev leva",
         "UAH": "hryvnia hryvnias hryvnya hryvnyas hryvna hryvnas hrywnja griwna grivna grivnas grn грн гривень гривен "
         + _endings("гривн", "я і и ы у ю ею ям"), "THB": "baht", "IDR": "rupiah", "MYR": "ringgit", "KZT": "tenge тенге",
-        "ILS": "shekel shekels sheqel sheqels шекелів шекелей", "PLN": "zloty zlotys zlotych złoty złotych zł zlotis "
+        "ILS": "shekel shekels sheqel sheqels nis шекелів шекелей", "PLN": "zloty zlotys zlotych złoty złotych zł zlotis "
         "злотих злотых", "HUF": "forint forints форинтів форинтов", "BDT": "taka", "NGN": "naira nairas",
         "GHS": "cedi cedis", "ETB": "birr", "VND": "dong", "GEL": "lari laris", "MKD": "denar denars", "KHR": "riel riels",
-        "TWD": "ntd", "CHF": "sfr",
+        "TWD": "ntd", "CHF": "sfr", "TRY": "tl", "KWD": "kd", "KES": "ksh kshs", "DEM": "dm deutschmark deutschmarks", "?cfa": "fcfa",
     }
 )  # fmt: skip
 NEEDS_COUNTRY = words_of("livre livres libra libras")  # also books and weights
@@ -133,7 +164,17 @@ TITLES = words_of("sterling crown crowns franco francos")  # names where they ar
 RISKY = words_of("won вон dong rand lev som kr rs dram drams")  # only in lower case, or after a magnitude
 CROWNS = words_of("crown crowns couronnes coronas крон крона крони кроны крону")  # not only money
 NOT_MONEY_AFTER_EURO = words_of("area zone countries nations members member states qualifiers matches games")
-PREFIXES = {"rs": None, "tk": "BDT", "sfr": "CHF", "rmb": "CNY", "kr": None}  # nouns that may stand before the number
+CAPITALS = words_of("tl kd dm nis")  # money in capitals only
+# Abbreviations that stand before the number. Those of `LOOSE` are also other things (a room, a road, a rank): they
+# need a magnitude, thousands, or a word of spending before them.
+PREFIXES = {
+    "rs": "?rupee", "tk": "BDT", "sfr": "CHF", "rmb": "CNY", "kr": "?crown", "ksh": "KES", "kshs": "KES", "ush": "UGX", "ushs": "UGX",
+    "tsh": "TZS", "tshs": "TZS", "sh": "?shilling", "shs": "?shilling", "rp": "IDR", "php": "PHP", "nis": "ILS", "kd": "KWD", "rm": "MYR", "tl": "TRY",
+    "dm": "DEM", "dh": "?dirham", "dhs": "?dirham", "qr": "QAR", "sr": "SAR", "le": "EGP", "ll": "LBP", "jd": "JOD", "bd": "BHD",
+    "n": "NGN", "p": None, "bs": None, "kz": "AOA", "fcfa": "?cfa", "ghc": "GHS", "ft": "HUF", "kč": "CZK",
+}  # fmt: skip
+LOOSE = words_of("sh kd rm tl dm dh qr sr le ll jd bd n p bs kz ft")
+GLUED = words_of("n p")  # "N5 billion", never "N 5 billion"
 FILLERS = words_of("taxpayer taxpayers tax public federal")
 
 # --- numbers ---------------------------------------------------------------------------------------------------------
@@ -149,6 +190,11 @@ MAGNITUDES = {
         ("point", 1e9, "billion bn bln"),
         ("point", 1e12, "trillion tn trn"),
         ("comma", 1e3, "mil mille tausend tsd"),
+        ("comma", 1e6, "milyon miljoen miljoner"),
+        ("comma", 1e9, "milyar miljard miljarder"),
+        ("comma", 1e12, "trilyon"),
+        ("both", 1e6, "milion miliony milionów milione"),
+        ("both", 1e9, "miliard miliardy miliardów miliardo"),
         ("comma", 1e6, "milhões milhão millionen mio millions millón millon millones milioni"),
         (
             "comma",
@@ -164,10 +210,17 @@ MAGNITUDES = {
     for word in words.split()
 }
 MAGNITUDES["billions"] = (1e9, "point")
+TURKISH_THOUSAND = words_of("lira lirası tl dolar avro euro milyon milyar")  # "bin" is a thousand only before these
 LETTERS = {"k": (1e3, "point"), "m": (1e6, "point"), "b": (1e9, "point"), "t": (1e12, "point")}
 ABBREVIATIONS = words_of("mrd mio tsd md mds mld mln bln bn mn млрд млн тис тыс трлн дол долл руб грн rs")
 
 ARTICLES = words_of("a an one another un une uno una ein eine einer einen один одна одну одного")
+# What follows a French "cents" that is a hundred; else cents are the hundredth part of a currency.
+AFTER_CENTS = words_of("mille million millions milliard milliards euros euro dollars francs") | words_of(
+    "un deux trois quatre cinq six sept huit neuf dix vingt trente quarante cinquante soixante"
+)
+HUNDREDTHS = {"cents": "?cent", "cent": "?cent", "¢": "?cent", "pence": "GBP", "penny": "GBP", "centimes": "?cent"}
+WITH_CENTS = words_of("USD EUR AUD CAD NZD SGD HKD ZAR ?cent")
 HUNDREDS = words_of("hundred hundert cent cents cien ciento")
 BARE_MAGNITUDES = words_of(
     "mil mille tausend тисяча тысяча тисячу тысячу мільйон миллион "
@@ -250,13 +303,15 @@ JOINERS = words_of("and und et y e с з із")
 LINKS = words_of("of de di d in")
 TO = words_of("to bis à a до")
 OR = words_of("or oder ou o або или")
+BETWEEN = words_of("between zwischen entre між между")
 AND = OR | words_of("and und et y і и та")
 
 # --- qualifiers, read backwards from an amount or forwards from its end ----------------------------------------------
 
 AT_LEAST = r"""at\s+(?:the\s+very\s+)?least|(?:no|not)\s+(?:less|fewer)\s+than|(?:at\s+)?(?:an?\s+)?minimum(?:\s+of)?|(?:much|far|slightly|
     |just|little|well)?\s*(?:more|greater|larger|bigger|higher)\s+than|beyond|(?:just|well|far|slightly|a\s+little)?\s*(?<!hand)(?:over|above)|in\s+excess\s+of|
-    exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|upwards?\s+of|north\s+of|topp(?:ed|ing)|tops|[>≥]=?|
+    exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|upwards?\s+of|north\s+of|topp(?:ed|ing)|tops|(?:will|would|could|may|might|to)\s+top|[>≥]=?|
+    pass(?:es|ed|ing)?(?:\s+the)?|cross(?:es|ed|ing)?(?:\s+the)?|(?:br[eo]ak(?:s|ing)?|broke|hit)(?:\s+through)?\s+the(?=\s*$)|past(?:\s+the)?|
     mehr\s+als|über|mindestens|wenigstens|plus\s+d(?:e|['’])|au\s+moins|au\s+minimum|más\s+de|al\s+menos|por\s+lo\s+menos|
     como\s+mínimo|понад|більш(?:е)?(?:\s+(?:ніж|як|за))?|щонайменше|не\s+менше(?:\s+ніж)?|не\s+менш\s+(?:як|ніж)|принаймні|
     мінімум|перевищу\w+|перевищи\w+|свыше|более(?:\s+чем)?|больше(?:\s+чем)?|не\s+менее(?:\s+чем)?|не\s+меньше|как\s+минимум|
@@ -271,6 +326,14 @@ NEARLY = r"""about|around|roughly|some|approximately|approx\.?|circa|c\.|ca\.?|n
     in\s+the\s+region\s+of|on\s+the\s+order\s+of|rund|etwa|ungefähr|zirka|knapp|fast|nahezu|gut|environ|près\s+de|presque|quelque|
     à\s+peu\s+près|autour\s+de|unos|unas|cerca\s+de|alrededor\s+de|casi|aproximadamente|близько|майже|приблизно|орієнтовно|
     около|почти|примерно|приблизительно|порядка|ориентировочно"""
+# Who passes a sum has voted it: no bound.
+VOTERS = re.compile(
+    r"\b(?:parliament\w*|congress\w*|senat\w+|house|assembly|council\w*|lawmakers?|legislat\w+|committee|cabinet|government|"
+    r"deput(?:y|ies)|board|mps?|bundestag|duma|rada|knesset|voters?)\b",
+    re.IGNORECASE,
+)
+PASSING = re.compile(r"\b(?:pass\w*|cross\w*|past|br[eo]ak\w*|broke|hit)\b", re.IGNORECASE)
+MARK = re.compile(r"[\s-]*(?:mark|barrier|threshold|line|milestone)s?\b", re.IGNORECASE)
 # Words after which "over" names a subject or belongs to the verb: "talks over $50 billion", "handed over $20 billion".
 OVER_NOT_MORE = re.compile(
     r"""(?:disputes?|rows?|talks|negotiat\w+|fights?|clash\w*|questions?|concerns?|debates?|agree\w*|split|standoff|impasse|

@@ -28,9 +28,18 @@ def _magnitude(tokens, i, prefixed):
         found = lx.MAGNITUDES.get(token.word)
         if found is None and j == i and token.word in lx.LETTERS:
             after = at(tokens, k + 1)
-            free = after.gap and after.word not in ("-", "'", "’")
-            if (token.gap == 0 and k == j) or (prefixed and free) or (after.kind == "symbol" and after.gap < 2):
+            free = (after.gap and after.word not in ("-", "'", "’")) or (token.gap == 1 and _closes(after))
+            free = free or (after.kind == "dash" and at(tokens, k + 2).kind == "symbol")
+            coded = after.gap == 1 and after.word.upper() in lx.SURE  # "5 M EUR"
+            if (
+                (token.gap == 0 and k == j)
+                or (prefixed and free)
+                or coded
+                or (after.kind == "symbol" and after.gap < 2)
+            ):
                 found = lx.LETTERS[token.word]
+        if token.word == "bin" and at(tokens, k + 1).word in lx.TURKISH_THOUSAND:
+            found = (1e3, "comma")
         if token.word == "mil" and prefixed and SPANISH.isdisjoint(one.word for one in tokens):
             found = (1e6, "point")  # "$20 mil"
         if found is None or (habit and value >= 1e6):
@@ -39,6 +48,11 @@ def _magnitude(tokens, i, prefixed):
         if token.word in lx.ABBREVIATIONS and at(tokens, j).word == "." and _starts_unit(tokens, j + 1):
             j += 1
     return (value, habit, j) if habit else None
+
+
+def _closes(token):
+    """Whether a token ends its phrase or sentence: "$35 M, the port said"."""
+    return token.kind == "end" or (token.kind == "other" and token.word in ',.;:!?…)]”’»"/')
 
 
 def _starts_unit(tokens, i):
@@ -79,8 +93,23 @@ def _written_fraction(tokens, i):
     return (int(top.word) / int(under.word), i + 3) if small and int(top.word) < int(under.word) else None
 
 
+def _bare_fraction(tokens, i, prefixed):
+    """The quantity of ``1/2 million``, or None."""
+    top, bar, under = at(tokens, i), at(tokens, i + 1), at(tokens, i + 2)
+    if not (bar.word == "/" and under.kind == "number" and bar.gap == under.gap == 0):
+        return None
+    found = _magnitude(tokens, i + 3, prefixed)
+    small = top.word.isdecimal() and under.word in ("2", "3", "4", "5", "8") and 0 < int(top.word) < int(under.word)
+    if not small or not found:
+        return None
+    part = int(top.word) / int(under.word)
+    return Quantity(part * found[0], found[2], part, found[0])
+
+
 def _figures(tokens, i, prefixed):
     """A quantity that begins with figures: ``2.5``, ``20-billion``, ``20+ billion``, ``1 млрд 200 млн``."""
+    if part := _bare_fraction(tokens, i, prefixed):
+        return part
     j, near, least = i + 1, False, False
     if joined(tokens, j) and tokens[j + 1].word in ("odd", "plus"):
         near, least, j = tokens[j + 1].word == "odd", tokens[j + 1].word == "plus", j + 2
@@ -160,6 +189,8 @@ def _spelled(tokens, i):
             value = value or 1
         if value == 4 and following.startswith("vingt"):
             value, k = 80, k + (2 if joined(tokens, k + 1) else 1)
+        if token.word == "cents" and not (following in lx.AFTER_CENTS and at(tokens, k - 1).word in lx.AFTER_CENTS):
+            break
         if token.word in lx.HUNDREDS and 0 < pending % 1000 < 100:
             pending += (pending % 1000) * 99
         elif value is not None and (not pending or _adds(pending, value)):
@@ -202,3 +233,9 @@ def quantity(tokens, i, prefixed=False):
     if token.kind == "number":
         return _figures(tokens, i, prefixed)
     return _spelled(tokens, i) if token.kind == "word" else None
+
+
+def quantity_of_magnitude(tokens, i):
+    """``(value, stop)`` of magnitude words at i, or None: the "million" of ``48 USD million``."""
+    found = _magnitude(tokens, i, False)
+    return found and (found[0], found[2])
