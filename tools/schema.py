@@ -10,10 +10,16 @@ from helpers.case.descriptor import datapackage
 CASES = [ROOT / "data" / "kursk_kazan_2024", ROOT / "tests" / "toy"]
 
 
+def held(folder):
+    """Table -> the columns that its file has."""
+    headers = {p.stem: p.read_text(encoding="utf-8").partition("\n")[0] for p in sorted(folder.glob("*.csv"))}
+    return {table: header.split(",") for table, header in headers.items()}
+
+
 def renewed(folder):
     """The descriptor of a case as it should be; what its author added (title, day) stays."""
     kept = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    made = datapackage(kept["name"], [p.stem for p in folder.glob("*.csv")], kept.get("title"))
+    made = datapackage(kept["name"], held(folder), kept.get("title"))
     return {**made, **{key: value for key, value in kept.items() if key not in made}}
 
 

@@ -11,13 +11,25 @@ offsets count code points of the stored text; money is in whole units of its cur
 import pandas as pd
 import pandera.pandas as pa
 
-FORMAT_VERSION = "1.0"
+FORMAT_VERSION = "2.0"
 
 ACTOR_KINDS = ("person", "organisation", "state", "place", "outlet", "event")
 ANSWER_TYPES = ("yes_no", "number", "date", "text")
-MODALITIES = ("asserts", "denies", "expects", "estimates", "cannot_confirm", "urges", "promises")
-STATUSES = ("announced", "pledged", "committed", "allocated", "disbursed")
-FIGURE_KINDS = ("flow", "stock", "income", "cumulative", "plan", "ceiling")
+MODALITIES = (
+    "asserts",
+    "denies",
+    "refutes",
+    "expects",
+    "estimates",
+    "cannot_confirm",
+    "no_comment",
+    "urges",
+    "promises",
+)
+COURSES = ("fixed", "growing", "moving")
+BASES = ("seen", "document", "told", "judged")
+STATUSES = ("announced", "pledged", "committed", "allocated", "disbursed", "cancelled")
+FIGURE_KINDS = ("flow", "stock", "income", "cumulative", "plan", "ceiling", "refund", "repayment")
 OUTLET_KINDS = (
     "newspaper",
     "broadcaster",
@@ -30,6 +42,8 @@ OUTLET_KINDS = (
     "organisation",
     "think_tank",
     "law_firm",
+    "fact_checker",
+    "satire",
 )
 FUNDING = ("commercial", "reader", "donor", "public_fee", "state", "mixed")
 EDITORIAL_CONTROL = ("owner", "editors", "statute", "state", "organisation")
@@ -119,7 +133,7 @@ TABLES = {
         ["report_id"],
         {
             "report_id": _column("text", "key", required=True),
-            "outlet": _column("text", "who published it", required=True, refers="outlets"),
+            "outlet": _column("text", "who published it; missing = not known", refers="outlets"),
             "url": _column("text", "address", pattern=URL),
             "published": _column("date", "day of publication"),
             "published_basis": _column("text", "how that day is known", values=PUBLISHED_BASES),
@@ -128,6 +142,8 @@ TABLES = {
             "scope": _column("text", "what it was read for", values=SCOPES),
             "accessed": _column("date", "day it was read"),
             "archived_url": _column("text", "archived copy", pattern=URL),
+            "sha256": _column("text", "of the original file's bytes", pattern=SHA256),
+            "retracted_on": _column("date", "day on which its outlet withdrew or corrected it"),
         },
     ),
     "texts": _table(
@@ -139,6 +155,8 @@ TABLES = {
             "sha256": _column("text", "of the file's bytes", required=True, pattern=SHA256),
             "title": _column("text", "headline or our title of the digest; not part of the text"),
             "mentions_coded": _column("boolean", "whether a coder marked the names in it"),
+            "version": _column("integer", "1 for the first text, one more for each correction", least=1),
+            "replaced_on": _column("date", "day on which a corrected text took the place of the former one"),
         },
     ),
     "actors": _table(
@@ -151,6 +169,7 @@ TABLES = {
             "affiliation": _column("text", "actor it speaks for (Budanov: HUR)", refers="actors"),
             "aliases": _column("text", "other names, separated by |"),
             "description": _column("text", "who that is"),
+            "ids": _column("text", "identifiers elsewhere, separated by blanks (wikidata:Q30)"),
         },
     ),
     "mentions": _table(
@@ -159,7 +178,12 @@ TABLES = {
         {
             "report_id": _REPORT,
             "sentence": _column("integer", "sentence within the report", unit="count from 0", least=0),
-            "start": _START,
+            "start": _column(
+                "integer",
+                "first character in the stored text; missing = where is not known",
+                unit="code points",
+                least=0,
+            ),
             "end": _column("integer", "one past the last character", unit="code points", least=1),
             "surface": _column("text", "the words that name it", required=True),
             "actor": _column("text", "canonical name; missing = not in the actors table", refers=_NAMES),
@@ -178,6 +202,18 @@ TABLES = {
             "tolerance": _column("number", "differences up to this are the same answer", unit="unit or days", least=0),
             "time_dependent": _column("boolean", "whether the true answer changes from day to day"),
             "topic": _column("text", "story it belongs to"),
+            "label": _column("text", "the question in 3 to 6 words, for tables and pictures"),
+            "course": _column(
+                "text", "how its true answer moves; missing = fixed or moving, by time_dependent", values=COURSES
+            ),
+            "window": _column(
+                "integer", "days after which an answer to a moving question is old; missing = 7", unit="days", least=0
+            ),
+            "parties": _column("text", "actors accused or who decide; joined by +", refers=_NAMES),
+            "interested": _column("text", "who gains when the answer is believed; joined by +", refers=_NAMES),
+            "contrast": _column(
+                "text", "questions that are mixed up with this one: id: the word that tells them apart; more after ;"
+            ),
         },
     ),
     "claims": _table(
@@ -189,6 +225,8 @@ TABLES = {
             "origin_override": _column("text", "origin that the reader knows better", refers=_NAMES),
             "override_reason": _column("text", "why"),
             "note": _NOTE,
+            "strength": _column("text", "the source's own word of probability, as the page has it"),
+            "basis": _column("text", "what the source rests on; missing = not told", values=BASES),
         },
     ),
     "outcomes": _table(
@@ -212,7 +250,9 @@ TABLES = {
         {
             "figure_id": _column("text", "key", required=True),
             "report_id": _REPORT,
-            "flow_id": _column("text", "identity of the money; several figures may report one flow"),
+            "flow_id": _column(
+                "text", "identity of the money; several figures may report one; missing = one of its own"
+            ),
             "hop": _column("integer", "step on the way from payer to recipient", unit="count from 1", least=1),
             "payer": _column("text", "who pays", refers=_NAMES),
             "recipient": _column("text", "who receives", refers=_NAMES),
@@ -237,6 +277,16 @@ TABLES = {
             "child": _column("text", "flow_id", required=True, refers="flows"),
             "parent": _column("text", "flow_id", required=True, refers="flows"),
             "split": _column("text", "which cut of the parent it belongs to: by lender, by tranche, ..."),
+        },
+    ),
+    "rates": _table(
+        "exchange rate of a currency that the European Central Bank does not quote",
+        ["currency", "date"],
+        {
+            "currency": _column("text", "ISO 4217", required=True, pattern=CURRENCY),
+            "date": _column("date", "day", required=True),
+            "per_eur": _column("number", "units of the currency for one euro", required=True, least=0),
+            "source": _column("text", "where the rate is from"),
         },
     ),
     "amounts": _table(

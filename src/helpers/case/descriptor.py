@@ -12,8 +12,8 @@ def datapackage(name, present, title=None):
     ----------
     name : str
         Name of the case.
-    present : iterable of str
-        The tables it has.
+    present : iterable of str, or dict of list of str
+        The tables it has; with the columns that stand in each, where these are not all that the table may have.
 
     Returns
     -------
@@ -23,22 +23,23 @@ def datapackage(name, present, title=None):
     >>> datapackage("toy", ["parts"])["resources"][0]["path"]
     'parts.csv'
     """
-    present = [t for t in TABLES if t in set(present)]
+    held = present if isinstance(present, dict) else {t: columns(t) for t in present}
+    present = [t for t in TABLES if t in held]
     package = {"profile": "tabular-data-package", "name": name, "version": FORMAT_VERSION}
     if title:
         package["title"] = title
     package["licenses"] = [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}]
-    package["resources"] = [_resource(t, present) for t in present]
+    package["resources"] = [_resource(t, present, held[t]) for t in present]
     return package
 
 
-def _resource(table, present):
+def _resource(table, present, held):
     schema = TABLES[table]
-    fields = [_field(c, spec) for c, spec in schema.columns.items()]
+    fields = [_field(c, spec) for c, spec in schema.columns.items() if c in held]
     keys = [
         {"fields": [c], "reference": {"resource": "" if to == table else to, "fields": [columns(to)[0]]}}
         for c, spec in schema.columns.items()
-        if isinstance(to := spec.metadata["refers"], str) and to in present
+        if c in held and isinstance(to := spec.metadata["refers"], str) and to in present
     ]
     made = {"fields": fields, "missingValues": [""]}
     if schema.metadata["key"]:

@@ -49,6 +49,7 @@ class Case:
     outcomes: pd.DataFrame = field(default=None, repr=False)
     figures: pd.DataFrame = field(default=None, repr=False)
     parts: pd.DataFrame = field(default=None, repr=False)
+    rates: pd.DataFrame = field(default=None, repr=False)
     amounts: pd.DataFrame = field(default=None, repr=False)
     pairs: pd.DataFrame = field(default=None, repr=False)
     second_coding: pd.DataFrame = field(default=None, repr=False)
