@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers import case, funding
-from helpers.funding.rates import RateError, rates, span
+from helpers.dates import span
+from helpers.funding.rates import RateError, rates
 
 NO_PARTS = pd.DataFrame({"child": [], "parent": []}, dtype="str")
 BASE = {

@@ -9,7 +9,7 @@ from reliability_cases import ACTORS, past, settled, told
 from helpers import case
 from helpers.reliability import distortions, grade, origins, standing, tally
 from helpers.reliability.credibility import weigh
-from helpers.reliability.track_record import interval
+from helpers.stats import jeffreys
 
 
 def digits(table, **more):
@@ -146,7 +146,7 @@ def test_letters_follow_the_record_with_n_and_interval(right, wrong, letter):
     made = grade(told(("Spy", "12")), history=past("Spy", right, wrong)).iloc[0]
     assert made["letter"] == letter
     assert f"{right} of {right + wrong} settled answers" in made["letter_reason"]
-    assert (made["n"], made["low"]) == (right + wrong, interval(right, wrong)[0])
+    assert (made["n"], made["low"]) == (right + wrong, jeffreys(right, wrong)[0])
 
 
 def test_letters_only_know_what_was_settled_before():

@@ -16,7 +16,7 @@ from helpers.reliability import (
     remember_relays,
     simulate,
 )
-from helpers.reliability.track_record import interval
+from helpers.stats import jeffreys
 
 
 def test_only_independent_uncontrolled_dated_outcomes_count():
@@ -49,8 +49,8 @@ def test_what_was_reported_only_after_the_outcome_makes_no_record():
 def test_a_record_counts_an_answer_as_far_as_its_outcome_is_sure():
     sure, half = record(past("Spy", 8, 0)).iloc[0], record(past("Spy", 8, 0).assign(confidence=0.5)).iloc[0]
     assert (half["n"], half["correct"]) == (8, 8)
-    assert (half["share"], half["low"]) == (1.0, interval(4, 0)[0])
-    assert half["low"] < sure["low"] and sure["low"] == interval(8, 0)[0]
+    assert (half["share"], half["low"]) == (1.0, jeffreys(4, 0)[0])
+    assert half["low"] < sure["low"] and sure["low"] == jeffreys(8, 0)[0]
     assert record(past("Spy", 8, 0).assign(confidence=None)).iloc[0].equals(sure)
 
 
@@ -61,7 +61,7 @@ def test_a_right_answer_whose_outcome_is_half_sure_weighs_half_a_wrong_one():
 
 @pytest.mark.parametrize(("right", "wrong"), [(0, 4), (4, 0), (3, 1)])
 def test_the_interval_of_a_share_holds_the_share(right, wrong):
-    low, high = interval(right, wrong)
+    low, high = jeffreys(right, wrong)
     assert low <= right / (right + wrong) <= high
 
 

@@ -8,7 +8,8 @@ from scipy import stats
 
 from helpers.network import cooccurrence, judge, shuffle, significance
 from helpers.network.null_model import frequencies, tail
-from helpers.network.significance import adjusted, histogram
+from helpers.network.significance import histogram
+from helpers.stats import benjamini_hochberg
 
 
 def margins(mentions):
@@ -61,9 +62,9 @@ def test_tail_is_the_hypergeometric_one():
 
 def test_q_is_that_of_scipy_when_every_pair_is_given():
     p = np.random.default_rng(0).random(50) ** 3
-    np.testing.assert_allclose(adjusted(p, 50), stats.false_discovery_control(p))
-    twice = adjusted(np.repeat(p, 2), 100)[::2]
-    np.testing.assert_allclose(adjusted(p, 100, np.full(50, 2)), twice)
+    np.testing.assert_allclose(benjamini_hochberg(p, 50), stats.false_discovery_control(p))
+    twice = benjamini_hochberg(np.repeat(p, 2), 100)[::2]
+    np.testing.assert_allclose(benjamini_hochberg(p, 100, times=np.full(50, 2)), twice)
 
 
 def test_judging_numbers_is_judging_ties():

@@ -1,17 +1,52 @@
-"""For whom somebody speaks, and how few independent voices a list of names can stand for."""
+"""Who speaks, through whom and for whom: joint names, chains, affiliations, and how few voices a list can stand for.
+
+One rule for the whole project: ``A + B`` is two joint sources and ``A > B`` is A passing on B, only where the mark
+stands between blanks. "Canal+" and "C++ Group" are names.
+"""
+
+import re
 
 import pandas as pd
 
-__all__ = ["affiliations", "authorities", "body", "independent", "lineage", "members"]
+__all__ = ["affiliations", "authorities", "body", "independent", "joined", "lineage", "links", "members", "names_in"]
+
+_JOINT, _PASSED = re.compile(r"\s+\+\s+"), re.compile(r"\s+>\s+")
 
 
-def members(name):
-    """The joint sources of one link of a chain.
+def members(name: str) -> list[str]:
+    """The joint sources of one link of a chain, sorted, each once.
 
-    >>> members("Reuters + AP")
-    ['AP', 'Reuters']
+    >>> members("Reuters + AP"), members("Canal+"), members("C++ Group + Canal+")
+    (['AP', 'Reuters'], ['Canal+'], ['C++ Group', 'Canal+'])
     """
-    return sorted({part.strip() for part in str(name).split("+") if part.strip()})
+    return sorted({part.strip() for part in _JOINT.split(str(name)) if part.strip()})
+
+
+def joined(names) -> str:
+    """Joint sources as one cell, always in the same order.
+
+    >>> joined(["Reuters", "AP"])
+    'AP + Reuters'
+    """
+    return " + ".join(sorted(set(names)))
+
+
+def links(chain: str) -> list[str]:
+    """The links of a chain, reader first; each may be joint.
+
+    >>> links("Post > Reuters + AP > Ann")
+    ['Post', 'Reuters + AP', 'Ann']
+    """
+    return [part.strip() for part in _PASSED.split(str(chain)) if part.strip()]
+
+
+def names_in(cell: str) -> list[str]:
+    """Every name in a chain or a joint source, in the order in which they stand.
+
+    >>> names_in("Reuters > Lee Seong-kweun + AP"), names_in("A + B > C")
+    (['Reuters', 'Lee Seong-kweun', 'AP'], ['A', 'B', 'C'])
+    """
+    return [part.strip() for link in links(cell) for part in _JOINT.split(link) if part.strip()]
 
 
 def independent(names):

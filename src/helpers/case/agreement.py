@@ -9,6 +9,9 @@ import pandas as pd
 from scipy.optimize import linear_sum_assignment
 from scipy.stats import norm
 
+from ..names import members
+from ..stats import wilson
+
 COMPARED = ("speaker", "via", "value", "modality", "spoken_on")
 Z = norm.ppf(0.975)
 
@@ -90,7 +93,7 @@ def heard(mentions, claims, actors, kind="person"):
         (report, name.strip())
         for report, joint in zip(claims["report_id"], claims["speaker"], strict=True)
         if not pd.isna(joint)
-        for name in joint.split(" + ")
+        for name in members(joint)
     }
     speaks = [key in speaking for key in zip(named["report_id"], named["actor"], strict=True)]
     made = named.assign(heard=speaks).groupby("actor")["heard"].agg(named="size", heard="sum").reset_index()
@@ -245,17 +248,3 @@ def _kappa(codes):
     table = np.bincount(codes[0] * size + codes[1], minlength=size * size).reshape(size, size) / codes.shape[1]
     chance = table.sum(axis=0) @ table.sum(axis=1)
     return (np.trace(table) - chance) / (1 - chance) if chance < 1 else np.nan
-
-
-def wilson(hits, n):
-    """Wilson's 95 % interval of a share (1927).
-
-    >>> [round(x, 3) for x in wilson(9, 10)]
-    [0.596, 0.982]
-    """
-    if not n:
-        return np.nan, np.nan
-    share = hits / n
-    middle = (share + Z**2 / (2 * n)) / (1 + Z**2 / n)
-    half = Z * np.sqrt(share * (1 - share) / n + Z**2 / (4 * n**2)) / (1 + Z**2 / n)
-    return float(max(0.0, middle - half)), float(min(1.0, middle + half))

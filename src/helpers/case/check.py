@@ -5,6 +5,7 @@ import re
 import pandas as pd
 import pandera.errors
 
+from ..names import names_in
 from ..schema import DATE, PLAIN, TABLES
 from .errors import Problem
 
@@ -140,15 +141,6 @@ def check_together(case, problems, rows=None):
             _check_sheet(table, getattr(case, table), case.text, rows[table], problems)
 
 
-def links(chain):
-    """The names in a chain (``A > B``) or a joint source (``A + B``).
-
-    >>> links("Reuters > Lee Seong-kweun + AP")
-    ['Reuters', 'Lee Seong-kweun', 'AP']
-    """
-    return [part for part in (p.strip() for p in re.split(r"\s[>+]\s", chain)) if part]
-
-
 def _check_reference(table, column, frame, refers, names, rows, problems):
     targets = (refers,) if isinstance(refers, str) else refers
     if not any(names[t] for t in targets):
@@ -156,7 +148,7 @@ def _check_reference(table, column, frame, refers, names, rows, problems):
     known = set().union(*(names[t] for t in targets))
     chained = isinstance(refers, tuple)
     for i, cell in frame[column].dropna().items():
-        unknown = [n for n in (links(cell) if chained and cell not in known else [cell]) if n not in known]
+        unknown = [n for n in (names_in(cell) if chained and cell not in known else [cell]) if n not in known]
         if unknown:
             where = " or ".join(f"{t}.csv" if t != "flows" else "figures.csv (flow_id)" for t in targets)
             remedy = "Add it there, or use the name that stands there; a name must be spelled alike everywhere."

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .. import schema
+from ..names import names_in
 from ..reading import text as texts
 from .check import check_table
 from .descriptor import datapackage
@@ -157,7 +158,7 @@ def _drafted(found, actors):
     known = set(actors["actor"]) if len(actors) else set()
     claims = attribution.find_all(raw, actors if len(actors) else None)
     places = zip(claims["report_id"], claims["content_spans"], strict=True)
-    relays = [isinstance(v, str) and set(re.split(r"\s[>+]\s", v)) <= known for v in claims["via"]]
+    relays = [isinstance(v, str) and set(names_in(v)) <= known for v in claims["via"]]
     claims = pd.DataFrame(
         {
             "claim_id": None,

@@ -5,9 +5,10 @@ import re
 import numpy as np
 import pandas as pd
 
+from ..dates import span
 from ..schema import STATUSES
 from .ledger import ENDS, ledger, shared_parts
-from .rates import rates, span
+from .rates import rates
 from .tree import LATER, PARTS, STATED
 from .views import below
 

@@ -6,9 +6,10 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from ..dates import span
 from ..schema import STATUSES
 from .checks import violations
-from .rates import rates, span
+from .rates import rates
 from .statements import choose, contracts, statements
 from .tree import LATER, NOTHING, PARTS, STAGES, STATED, Tree, graph, grow
 

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from ..dates import span
 from .classes import AGREES, CONVERSION, SLIPPED
-from .rates import rates, span
+from .rates import rates
 
 NEEDED = ("amount", "currency", "printed", "printed_currency", "date")
 # one printed digit may stand for a value this far off; further off it is no rounding

@@ -6,49 +6,11 @@ import numpy as np
 import pandas as pd
 from currency_converter import CURRENCY_FILE
 
-_ENDINGS = {4: "-01-01", 7: "-01"}
+from ..dates import span
 
 
 class RateError(ValueError):
     """No reference rate for a currency on a date: says which row, what is covered and what to do."""
-
-
-def span(dates):
-    """First and last day that each ISO date, which may be cut to a month or a year, can mean.
-
-    Parameters
-    ----------
-    dates : pandas.Series of str
-        ``2024-10-22``, ``2024-10``, ``2024`` or missing.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns first, last (datetime64); both NaT where the date is missing.
-
-    Raises
-    ------
-    ValueError
-        For a cell that is no such date, naming its row.
-
-    >>> span(pd.Series(["2024-02"])).astype("str").iloc[0].tolist()
-    ['2024-02-01', '2024-02-29']
-    """
-    codes, cells = pd.factorize(dates.astype("object"))
-    cells = pd.Series(cells, dtype="str")
-    size = cells.str.len()
-    first = pd.to_datetime(cells + size.map(_ENDINGS).fillna(""), errors="coerce", format="%Y-%m-%d")
-    if first.isna().any():
-        wrong = cells[first.isna()].iloc[0]
-        row = dates.index[(dates == wrong).to_numpy()][0]
-        raise ValueError(f"row {row!r}: date {wrong!r}; expected YYYY-MM-DD, YYYY-MM or YYYY")
-    last = first.where(size != 7, first + pd.offsets.MonthEnd(0)).where(size != 4, first + pd.offsets.YearEnd(0))
-    days = {"first": first, "last": last}
-    return pd.DataFrame({name: _take(day, codes) for name, day in days.items()}, index=dates.index)
-
-
-def _take(days, codes):
-    return np.append(days.to_numpy("datetime64[s]"), np.datetime64("NaT", "s"))[codes]
 
 
 @cache

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from ..dates import span
 from ..schema import STATUSES
-from .rates import span
 
 NEEDED = ("figure_id", "flow_id", "low", "high", "currency", "status", "date")
 OPTIONAL = {

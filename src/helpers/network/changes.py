@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .significance import adjusted
+from ..stats import benjamini_hochberg
 from .units import complete, names_of
 
 
@@ -44,7 +44,7 @@ def changes(mentions, period, within=("report_id",), actor="actor", least=5):
     found = table.rename_axis(["source", "target"]).rename_axis(None, axis=1).reset_index()
     found.insert(2, "weight", counts.sum(axis=1))
     found["p"] = _uneven(counts, sizes)
-    found["q"] = adjusted(found["p"].to_numpy(), len(found))
+    found["q"] = benjamini_hochberg(found["p"].to_numpy(), len(found))
     return found.sort_values(["p", "source", "target"], ignore_index=True)
 
 

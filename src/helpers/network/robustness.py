@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from ..stats import benjamini_hochberg
 from .graphs import disparity
-from .significance import adjusted, significance
+from .significance import significance
 from .ties import cooccurrence
 
 
@@ -125,8 +126,8 @@ def _tests(mentions, within, alpha):
     p = poisson.sf(ties["weight"] - 1, mean)
     return {
         "disparity filter": int((disparity(ties)["alpha"] < alpha).sum()),
-        "Poisson, pairs seen": int((adjusted(p, len(p)) < alpha).sum()),
-        "Poisson, all pairs": int((adjusted(p, len(often) * (len(often) - 1) / 2) < alpha).sum()),
+        "Poisson, pairs seen": int((benjamini_hochberg(p, len(p)) < alpha).sum()),
+        "Poisson, all pairs": int((benjamini_hochberg(p, len(often) * (len(often) - 1) / 2) < alpha).sum()),
         "both margins kept, all pairs": int((ties["q"] < alpha).sum()),
     }
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from ..stats import benjamini_hochberg
 from .null_model import expected, tail
 from .units import complete, encode, names_of
 
@@ -80,7 +81,7 @@ def judge(counts, sizes, degrees):
     a, b = np.minimum(a, b), np.maximum(a, b)
     judged = _columns(weight, a, b, sizes, _expected(a, b, degrees, sizes))
     actors = int(degrees["actors"].sum())
-    judged["q"] = adjusted(judged["p"], actors * (actors - 1) / 2, counts["ties"].to_numpy())
+    judged["q"] = benjamini_hochberg(judged["p"], actors * (actors - 1) / 2, times=counts["ties"].to_numpy())
     return counts.assign(**judged)
 
 
@@ -94,21 +95,6 @@ def npmi(weight, a, b, units):
         joint = weight / units
         found = np.log(joint * (units / a) * (units / b)) / -np.log(joint)
     return np.where(weight == 0, -1.0, np.where(weight == units, 1.0, found))
-
-
-def adjusted(p, tests, times=1):
-    """Benjamini–Hochberg q of each p among `tests` tests, of which those not given have p = 1.
-
-    >>> adjusted(np.array([0.01, 0.04]), 4).tolist()
-    [0.04, 0.08]
-    """
-    order = np.argsort(p, kind="stable")
-    rank = np.cumsum(np.broadcast_to(times, len(p))[order])
-    # Ties in p share the last rank among them, which the running minimum from the right gives.
-    stepped = np.minimum.accumulate((p[order] * tests / rank)[::-1])[::-1]
-    q = np.empty(len(p))
-    q[order] = np.minimum(stepped, 1)
-    return q
 
 
 def histogram(values, of, how_many):
@@ -152,7 +138,7 @@ def _whole(weight, source, target, coded, rarer):
     low, high = np.divmod(pair, max(len(steps), 1))
     judged = _columns(weight, steps[low], steps[high], sizes, expected(degrees, sizes, low, high), rarer)
     pairs = _rare_enough(degrees, sizes) if rarer else len(named) * (len(named) - 1) / 2
-    judged["q"] = adjusted(judged["p"], pairs, np.bincount(case, minlength=len(kinds)))
+    judged["q"] = benjamini_hochberg(judged["p"], pairs, times=np.bincount(case, minlength=len(kinds)))
     return {name: column[case] for name, column in judged.items()}
 
 
@@ -192,4 +178,4 @@ def _layered(weight, source, target, names, parts, rarer):
         b[both] += named[target[both]]
     # Actors without a common stratum cannot meet by chance; the floor keeps their tail defined.
     p = tail(weight, a, b, np.maximum(mean, 1e-10), rarer)
-    return {"expected": mean, "p": p, "q": adjusted(p, len(names) * (len(names) - 1) / 2)}
+    return {"expected": mean, "p": p, "q": benjamini_hochberg(p, len(names) * (len(names) - 1) / 2)}

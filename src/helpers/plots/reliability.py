@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 
+from ..names import links as links_of
 from .answers import grid, grids, numbers
 from .style import BLUE, GREY, MARKERS, ORANGE, PALE, PALETTE, RED, SKY
 
@@ -61,7 +62,7 @@ def chains(table, title, most=24):
     matplotlib.axes.Axes
     """
     part = table.sort_values(["origin", "published", "report_id"], na_position="last").head(most)
-    links = [c.split(" > ") for c in part["chain"]]
+    links = [links_of(c) for c in part["chain"]]
     left = np.arange(len(part))[::-1].astype(float)
     middle = _heights([x[1:-1][-1:] for x in links], left)
     right = _heights([[x[-1]] if len(x) > 1 else [] for x in links], left)

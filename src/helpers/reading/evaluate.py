@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.case.agreement import wilson
+from ..stats import wilson
 
 __all__ = ["around", "compare", "shares"]
 
@@ -63,7 +63,7 @@ def shares(compared, label):
     rows = []
     for what, other in (("coded ones found", "missed"), ("found ones coded", "extra")):
         both, n = int(counts.get("both", 0)), int(counts.get("both", 0) + counts.get(other, 0))
-        low, high = wilson(both, n) if n else (float("nan"), float("nan"))
+        low, high = wilson(both, n)
         rows.append((f"{label}: {what}", both / n if n else float("nan"), low, high, n))
     return pd.DataFrame(rows, columns=["label", "share", "low", "high", "n"])
 

@@ -6,8 +6,8 @@ evidence never serves both. F and 6 mean that it cannot be judged and turn into 
 
 import pandas as pd
 
+from ..dates import day
 from ..names import authorities
-from .answers import day
 from .credibility import DIGITS, STIX_CONFIDENCE, judge, settled, sides
 from .positions import compared, last_words, moving, statements
 from .track_record import record

@@ -2,12 +2,13 @@
 
 import math
 import re
-from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
-__all__ = ["agree", "answers", "bearing", "day", "label"]
+from ..dates import parse
+
+__all__ = ["agree", "answers", "bearing", "label"]
 
 
 def answers(claims, questions=None):
@@ -104,17 +105,6 @@ def label(value, low=None, high=None):
     return f"{'by' if dated else 'at most'} {high}" if high else value or "no answer"
 
 
-def day(dates, end=True):
-    """Dates that may be cut to a month or a year, as timestamps of their last (or first) possible day.
-
-    >>> day(pd.Series(["2024-10", "2024-10-22"])).dt.day.tolist()
-    [31, 22]
-    """
-    spans = [(None, None) if _absent(d) else _span(str(d)) for d in dates]
-    picked = [hi if end else lo for lo, hi in spans]
-    return pd.Series(pd.to_datetime(picked), index=getattr(dates, "index", None), dtype="datetime64[s]")
-
-
 def _words(value):
     return frozenset(w.strip() for w in re.split(r",(?!\d)|(?<!\d),|[|+]", value.casefold()) if w.strip())
 
@@ -133,7 +123,7 @@ def _kinds(claims, questions):
 
 
 def _guess(values):
-    for kind, read in (("number", float), ("date", _span)):
+    for kind, read in (("number", float), ("date", parse)):
         try:
             for value in values:
                 read(value)
@@ -161,7 +151,7 @@ def _numbers(question, value, low, high):
 
 def _days(question, value, low, high):
     """First and last day of each date; with no bound given, those of the value."""
-    ends = [lambda text, end=end: float(_span(text)[end].toordinal()) for end in (0, 1)]
+    ends = [lambda text, end=end: float(parse(text)[end].toordinal()) for end in (0, 1)]
     return _bounds(question, value, low, high, *ends, "date")
 
 
@@ -182,16 +172,3 @@ def _bounds(question, value, low, high, first, last, kind):
         row = int(np.flatnonzero(made[0] > made[1])[0])
         raise ValueError(f"claims: an answer to {question[row]!r} has low {low[row]!r} above high {high[row]!r}")
     return made
-
-
-def _span(text):
-    """First and last day of an ISO date that may be cut to its month or year."""
-    parts = [int(p) for p in text.split("-")]
-    if len(parts) == 3 and len(text) == 10:
-        return date(*parts), date(*parts)
-    if len(parts) == 2 and len(text) == 7:
-        following = date(parts[0] + parts[1] // 12, parts[1] % 12 + 1, 1)
-        return date(parts[0], parts[1], 1), following - timedelta(days=1)
-    if len(parts) == 1 and len(text) == 4:
-        return date(parts[0], 1, 1), date(parts[0], 12, 31)
-    raise ValueError(f"{text!r} is no ISO 8601 date")

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ..dates import day
 from ..names import independent, members
-from .answers import agree, answers, day
+from .answers import agree, answers
 
 __all__ = ["DIGITS", "RULES", "STIX_CONFIDENCE", "judge", "settled", "sides", "weigh"]
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .answers import agree, answers, day
+from ..dates import day
+from .answers import agree, answers
 from .outcomes import unfit
 from .positions import moving
 

@@ -1,6 +1,6 @@
 """How faithfully outlets relay: judged apart from how reliable originators are, and remembered for later cases."""
 
-from .track_record import interval
+from ..stats import jeffreys
 
 __all__ = ["fidelity", "remember_relays"]
 
@@ -36,7 +36,7 @@ def fidelity(table, pairs):
     """
     grouped = _shared(table, pairs).groupby("outlet", sort=True)["deviating"]
     made = grouped.agg(n="size", deviating="sum").reset_index()
-    bounds = [interval(k, n - k) for k, n in zip(made["deviating"], made["n"], strict=True)]
+    bounds = [jeffreys(k, n - k) for k, n in zip(made["deviating"], made["n"], strict=True)]
     made["share"] = made["deviating"] / made["n"]
     made["low"], made["high"] = [b[0] for b in bounds], [b[1] for b in bounds]
     return made.sort_values(["n", "outlet"], ascending=[False, True], ignore_index=True)

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from ..dates import day
 from ..names import members
-from .answers import agree, answers, day
+from .answers import agree, answers
 from .positions import moving, standing
 
 __all__ = ["before", "eligible", "unfit"]

@@ -4,8 +4,9 @@ from collections import defaultdict
 
 import pandas as pd
 
+from ..dates import day
 from ..names import independent
-from .answers import answers, bearing, day, label
+from .answers import answers, bearing, label
 
 __all__ = ["changes", "known", "matrix", "standing", "statements", "timeline"]
 

@@ -11,8 +11,9 @@ from itertools import pairwise, product
 import networkx as nx
 import pandas as pd
 
-from ..names import affiliations, body, independent, lineage, members
-from .answers import answers, day, label
+from ..dates import day
+from ..names import affiliations, body, independent, lineage, links, members
+from .answers import answers, label
 from .positions import known, moving
 
 __all__ = ["origins", "tally"]
@@ -71,15 +72,15 @@ def origins(claims, reports, actors=None, questions=None, as_of=None):
     given = made["origin_override"].notna()
     made["declared"] = [_joint(name) for name in made["declared"]]
     made["origin"] = [_joint(n) for n in made["origin_override"].where(given, made["declared"])]
-    links = [_links(*row) for row in _rows(made, "outlet", "via", "speaker", "cites")]
-    made["chain"], made["steps"] = [" > ".join(x) for x in links], [len(x) - 1 for x in links]
+    chains = [_links(*row) for row in _rows(made, "outlet", "via", "speaker", "cites")]
+    made["chain"], made["steps"] = [" > ".join(x) for x in chains], [len(x) - 1 for x in chains]
     made["answer"] = [label(*row) for row in _rows(made, "value", "low", "high")]
     made["published_day"] = day(made["published"])
     made["time_dependent"] = made["question_id"].isin(moving(questions))
-    made["loop"] = _loops(made, links)
+    made["loop"] = _loops(made, chains)
     _infer(made, actors, set(reports["outlet"].dropna()))
     _say(made, answers(made, questions))
-    made["uncredited"] = _uncredited(made, links)
+    made["uncredited"] = _uncredited(made, chains)
     return made.drop(columns=["cites", "published_day"])
 
 
@@ -155,9 +156,9 @@ def _declared(speaker, via, cites, outlet, override):
     if speaker:
         return speaker, "speaker"
     if via:
-        return via.split(">")[-1].strip(), "via"
+        return links(via)[-1], "via"
     if cites and not override:
-        return cites.split(">")[-1].strip(), "cites"
+        return links(cites)[-1], "cites"
     return (override, "override") if override and override != outlet else (outlet, "outlet")
 
 
@@ -168,7 +169,7 @@ def _joint(name):
 
 def _links(outlet, via, speaker, cites):
     """The chain as a list, reader first, without a name twice in a row."""
-    chain = [outlet, *(link.strip() for link in (via or "").split(">"))]
+    chain = [outlet, *links(via or "")]
     chain.append(speaker or (None if via else cites))
     kept = [link for link in chain if link]
     return [link for i, link in enumerate(kept) if i == 0 or link != kept[i - 1]]

@@ -2,27 +2,15 @@
 
 import numpy as np
 import pandas as pd
-from scipy.stats import beta
 
-from .answers import agree, answers, day
+from ..dates import day
+from ..stats import jeffreys
+from .answers import agree, answers
 from .outcomes import eligible
 
-__all__ = ["early", "interval", "record", "remember", "simulate"]
+__all__ = ["early", "record", "remember", "simulate"]
 
 PRIOR = 0.5  # Jeffreys' prior for a share, Beta(1/2, 1/2)
-
-
-def interval(right, wrong, level=0.9, prior=PRIOR):
-    """Equal-tailed posterior interval of a share, by default under Jeffreys' prior (Brown, Cai and DasGupta 2001).
-
-    As they advise, it reaches to 0 where none is right and to 1 where none is wrong, so that it holds the share itself.
-
-    >>> [round(x, 2) for x in interval(9, 1)], interval(10, 0)[1]
-    ([0.67, 0.98], 1.0)
-    """
-    tail = (1 - level) / 2
-    low, high = beta.ppf([tail, 1 - tail], right + prior, wrong + prior)
-    return float(low) if right else 0.0, float(high) if wrong else 1.0
 
 
 def remember(table, outcomes, questions, case):
@@ -121,7 +109,7 @@ def record(history, as_of=None, by=("source",), prior=PRIOR):
         right=("right", "sum"),
         weight=("weight", "sum"),
     ).reset_index()
-    bounds = [interval(k, n - k, prior=prior) for k, n in zip(made["right"], made["weight"], strict=True)]
+    bounds = [jeffreys(k, n - k, prior=prior) for k, n in zip(made["right"], made["weight"], strict=True)]
     made["share"] = made["right"] / made["weight"]
     made["low"], made["high"] = [b[0] for b in bounds], [b[1] for b in bounds]
     return made.drop(columns=["right", "weight"])

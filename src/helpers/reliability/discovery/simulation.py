@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ..track_record import interval
+from ...stats import jeffreys
 
 __all__ = ["calibration", "simulate_claims"]
 
@@ -68,5 +68,5 @@ def calibration(probability, right, edges=EDGES):
     rows = []
     for _, part in table.groupby("bin", sort=True):
         hits, n = int(part["right"].sum()), len(part)
-        rows.append((part["stated"].mean(), hits / n, *interval(hits, n - hits), n))
+        rows.append((part["stated"].mean(), hits / n, *jeffreys(hits, n - hits), n))
     return pd.DataFrame(rows, columns=["stated", "right", "low", "high", "n"])
