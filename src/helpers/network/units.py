@@ -1,9 +1,14 @@
 """Turn mentions into integer codes: which unit (report, sentence, ...) names which actor."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+
+REPORT, STORY = "report_id", "story"
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,8 @@ class Coded:
         Where each unit begins in `actor`.
     size : int array, shape (units,)
         How many actors each unit names.
+    unit : int array, shape (units,)
+        Number of each unit, as :func:`codes` numbers them.
     names : pandas.Index
         Actors in ascending order, so that codes compare as names do.
     """
@@ -25,10 +32,11 @@ class Coded:
     actor: np.ndarray
     start: np.ndarray
     size: np.ndarray
+    unit: np.ndarray
     names: pd.Index
 
 
-def encode(mentions, within, actor):
+def encode(mentions: pd.DataFrame, within: Sequence[str], actor: str) -> Coded:
     """Code mentions by unit and actor, each pair once.
 
     Parameters
@@ -54,7 +62,11 @@ def encode(mentions, within, actor):
     >>> coded.names[coded.actor].tolist(), coded.size.tolist()
     (['HUR', 'NIS', 'NIS'], [2, 1])
     """
-    unit, code, names = codes(mentions, within, actor)
+    return grouped(*codes(mentions, within, actor))
+
+
+def grouped(unit: np.ndarray, code: np.ndarray, names: pd.Index) -> Coded:
+    """Rows as :func:`codes` gives them (which are used up), each pair of unit and actor once."""
     unit *= max(len(names), 1)
     unit += code
     del code
@@ -67,10 +79,10 @@ def encode(mentions, within, actor):
     unit = pair // max(len(names), 1)
     code = (pair - unit * max(len(names), 1)).astype(np.uint32)
     start = np.flatnonzero(np.diff(unit, prepend=-1))
-    return Coded(code, start, np.diff(start, append=len(code)), names)
+    return Coded(code, start, np.diff(start, append=len(code)), unit[start], names)
 
 
-def codes(mentions, within, actor):
+def codes(mentions: pd.DataFrame, within: Sequence[str], actor: str) -> tuple[np.ndarray, np.ndarray, pd.Index]:
     """Integer codes of unit and actor for each complete row, and the sorted names of the actors.
 
     >>> m = pd.DataFrame({"report_id": ["r1", "r1", "r2"], "actor": ["NIS", "HUR", None]})
@@ -83,10 +95,10 @@ def codes(mentions, within, actor):
     order = names.argsort()
     rank = np.empty(len(names), np.int64)
     rank[order] = np.arange(len(names))
-    return _units(mentions, within), rank[code], names[order]
+    return numbered(mentions, within), rank[code], names[order]
 
 
-def complete(mentions, columns):
+def complete(mentions: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """The rows of `mentions` in which none of `columns` is missing (the very same table if all are complete).
 
     Raises
@@ -102,7 +114,37 @@ def complete(mentions, columns):
     return mentions.dropna() if gaps.any() else mentions
 
 
-def names_of(within):
+def stories(mentions: pd.DataFrame, within: Sequence[str]) -> pd.Series | None:
+    """The story that each row belongs to, where a report is the unit and mentions tell of stories; else nothing.
+
+    Copies of one text share a story; a report without one is a story of its own.
+
+    Raises
+    ------
+    ValueError
+        If a report lies in two stories.
+
+    >>> m = pd.DataFrame({"report_id": ["r1", "r2", "r3"], "story": ["flood", "flood", None], "actor": "HUR"})
+    >>> stories(m, ("report_id",)).tolist()
+    ['flood', 'flood', 'r3']
+    """
+    if STORY not in mentions or within[-1] != REPORT or REPORT not in mentions:
+        return None
+    known = mentions[[REPORT, STORY]].dropna().drop_duplicates()
+    twice = known.loc[known[REPORT].duplicated(), REPORT]
+    if len(twice):
+        raise ValueError(f"mentions, column {STORY}: report {twice.iloc[0]!r} lies in two stories: give it one")
+    story = mentions[REPORT].map(known.set_index(REPORT)[STORY].astype("object"))
+    return story.astype("object").where(story.notna(), mentions[REPORT]).astype("str")
+
+
+def by_story(mentions: pd.DataFrame, within: Sequence[str]) -> pd.DataFrame:
+    """Mentions in which a story stands in place of its reports, where :func:`stories` knows of any."""
+    story = stories(mentions, within)
+    return mentions if story is None else mentions.assign(**{REPORT: story})
+
+
+def names_of(within: str | Sequence[str]) -> tuple[str, ...]:
     """Column names as a tuple, also where a single name was given.
 
     >>> names_of("report_id")
@@ -111,8 +153,12 @@ def names_of(within):
     return (within,) if isinstance(within, str) else tuple(within)
 
 
-def _units(mentions, within):
-    """One integer for each distinct combination of the columns `within`, in order of appearance."""
+def numbered(mentions: pd.DataFrame, within: Sequence[str]) -> np.ndarray:
+    """One integer for each distinct combination of the columns `within`, in order of appearance.
+
+    >>> numbered(pd.DataFrame({"day": [1, 1, 2], "report_id": ["a", "a", "a"]}), ("day", "report_id")).tolist()
+    [0, 0, 1]
+    """
     columns = [mentions[c].array for c in within]
     head = np.zeros(len(mentions), bool)
     head[:1] = True
