@@ -6,9 +6,8 @@ import pytest
 from network_crowd import crowd, planted
 from scipy import stats
 
-from helpers.network import cooccurrence, judge, shuffle, significance
-from helpers.network.null_model import frequencies, tail
-from helpers.network.significance import histogram
+from helpers.network import cooccurrence, shuffle, significance
+from helpers.network.null_model import frequencies, histogram, p_values, tail
 from helpers.stats import benjamini_hochberg
 
 
@@ -74,7 +73,7 @@ def test_judging_numbers_is_judging_ties():
     triples = ties.assign(n_source=ties["source"].map(named), n_target=ties["target"].map(named))
     case = ["weight", "n_source", "n_target"]
     counts = triples.groupby(case, as_index=False).agg(ties=("source", "size"))
-    judged = judge(counts, histogram(length, "size", "units"), histogram(named, "degree", "actors"))
+    judged = p_values(counts, histogram(length, "size", "units"), histogram(named, "degree", "actors"))
     joined = triples.merge(judged, on=case, how="left")
     pd.testing.assert_frame_equal(significance(ties, mentions), joined.drop(columns=["n_source", "n_target", "ties"]))
 
@@ -113,10 +112,10 @@ def test_pairs_that_avoid_each_other_are_rarer_than_chance():
 def test_two_stories_make_ties_that_strata_explain():
     one, other = crowd(seed=5, actors=25), crowd(seed=6, actors=25)
     other = other.assign(report_id="s" + other["report_id"], actor="b" + other["actor"])
-    mentions = pd.concat([one.assign(story="one"), other.assign(story="other")], ignore_index=True)
+    mentions = pd.concat([one.assign(subject="one"), other.assign(subject="other")], ignore_index=True)
     ties = cooccurrence(mentions)
     assert (significance(ties, mentions)["q"] < 0.05).sum() > 50
-    within = significance(ties, mentions, strata="story")
+    within = significance(ties, mentions, strata="subject")
     assert (within["q"] > 0.05).all()
     alone = significance(cooccurrence(one), one)
     both = within[within["source"].isin(one["actor"])].reset_index(drop=True)

@@ -34,7 +34,7 @@ def with_evidence(ties, mentions, within=("report_id",), window=None, actor="act
     within = [within] if isinstance(within, str) else list(within)
     cells = []
     for tie in ties.itertuples():
-        units = evidence(mentions, tie.source, tie.target, within, window, actor)[within]
+        units = evidence(mentions, tie.source, tie.target, within, window, actor=actor)[within]
         cells.append(SEPARATOR.join("/".join(map(str, unit)) for unit in units.itertuples(index=False)))
     return ties.assign(evidence=pd.Series(cells, index=ties.index, dtype="str"))
 

@@ -8,7 +8,7 @@ from .null_model import shuffle
 from .relations import relations
 from .resampling import intervals, spread
 from .robustness import calibrate, kept, merges, multiverse
-from .significance import judge, significance
+from .significance import significance, with_topics
 from .ties import cooccurrence, evidence
 from .weights import near_copies, weights
 
@@ -22,7 +22,6 @@ __all__ = [
     "evidence",
     "graph",
     "intervals",
-    "judge",
     "kept",
     "merges",
     "multiverse",
@@ -33,4 +32,5 @@ __all__ = [
     "spread",
     "stability",
     "weights",
+    "with_topics",
 ]

@@ -40,7 +40,7 @@ def centrality(ties, mentions, within=("report_id",), actor="actor", by="report_
     drawn = [seen]
     pair = pd.MultiIndex.from_frame(ties[["source", "target"]])
     for some, unit in bootstrap(mentions, by, within, draws if actors else 0, seed):
-        counted = cooccurrence(some, unit, actor).set_index(["source", "target"])["weight"]
+        counted = cooccurrence(some, unit, actor=actor).set_index(["source", "target"])["weight"]
         drawn.append(_measures(len(actors), *ends, counted.reindex(pair, fill_value=0).to_numpy(float)))
     return _table(actors, seen, np.array(drawn[1:] or drawn), level)
 

@@ -86,8 +86,8 @@ def stability(mentions, within=("report_id",), actor="actor", by="report_id", al
     """
     kept, found = [], []
     for drawn, unit in subsample(mentions, by, within, draws, seed=seed):
-        ties = cooccurrence(drawn, unit, actor)
-        ties = significance(ties, drawn, unit, actor)
+        ties = cooccurrence(drawn, unit, actor=actor)
+        ties = significance(ties, drawn, unit, actor=actor)
         ties = ties[ties["q"] < alpha]
         kept.append(ties[["source", "target"]])
         found.append(communities(as_graph(ties), seed))

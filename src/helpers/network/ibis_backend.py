@@ -9,6 +9,10 @@ from collections.abc import Sequence
 
 import ibis
 import ibis.expr.types as ir
+import pandas as pd
+
+from .null_model import p_values
+from .units import REPORT, STORY
 
 _FIGURES = ("expected", "npmi", "p", "q")
 
@@ -33,7 +37,8 @@ def cooccurrence_ibis(
     Returns
     -------
     Ibis table
-        source, target (source < target by code point), weight (units, int64), in no order: sort by all three.
+        source, target (source < target by code point), weight (units, int64), in no order: sort by all three. Where
+        reports are the units and there is a column story: weight and stories (distinct ones), and reports.
 
     Raises
     ------
@@ -52,20 +57,32 @@ def cooccurrence_ibis(
     names = mentions.filter(mentions[actor].notnull()).select(actor=actor).distinct()
     # Numbers in the names' order: pairs of numbers take a fraction of the memory of pairs of names.
     names = names.mutate(code=ibis.row_number().over(order_by="actor"))
-    rows = _named(mentions, within, actor, window, names)
+    stories = _stories(mentions, within)
+    rows = _named(mentions, within, actor, window, names, stories)
     pairs = _all_pairs(rows) if window is None else _near_pairs(rows, window)
-    ties = pairs.group_by(["low", "high"]).agg(weight=lambda t: t.count())
+    if stories:
+        counts = {"weight": pairs.story.nunique(), "stories": pairs.story.nunique(), "reports": pairs.count()}
+    else:
+        counts = {"weight": pairs.count()}
+    ties = pairs.group_by(["low", "high"]).agg(**counts)
     source, target = names.select(source="actor", low="code"), names.select(target="actor", high="code")
-    return ties.join(source, "low").join(target, "high").select("source", "target", "weight")
+    return ties.join(source, "low").join(target, "high").select("source", "target", *counts)
 
 
 def significance_ibis(
-    ties: ir.Table, mentions: ir.Table, within: Sequence[str] = ("report_id",), actor: str = "actor"
+    ties: ir.Table,
+    mentions: ir.Table,
+    within: Sequence[str] = ("report_id",),
+    actor: str = "actor",
+    *,
+    strata: str | None = None,
+    rarer: bool = False,
+    actors: pd.DataFrame | None = None,
 ) -> ir.Table:
     """Set ties beside what actors' frequencies and units' lengths alone would give.
 
     Under the null a tie is known by three integers: its weight and how many units name either actor. The engine counts
-    these; `helpers.network.significance.judge` works out the few distinct cases, so that every engine gives the same
+    these; `helpers.network.null_model.p_values` works out the few distinct cases, so that every engine gives the same
     figures.
 
     Parameters
@@ -74,16 +91,31 @@ def significance_ibis(
         source, target, weight, as `cooccurrence_ibis` gives them. They are counted at once, so the engine runs.
     mentions, within, actor
         What the ties were counted from.
+    strata, rarer, actors
+        As for `helpers.network.significance`; an engine has none of the three.
 
     Returns
     -------
     Ibis table
         The columns of `ties`, then expected (units), npmi (-1 to 1), p (upper tail) and q (Benjamini-Hochberg over all
         possible pairs), in no order.
-    """
-    from .significance import judge  # here, because that module's callers lead to this one
 
+    Raises
+    ------
+    ValueError
+        If a column is missing, or something is asked for that an engine does not have.
+    """
     _check(mentions, [*within, actor])
+    asked = {"strata": strata in mentions.columns, "rarer": rarer, "actors": actors is not None}
+    if any(asked.values()):
+        names = ", ".join(name for name, is_asked in asked.items() if is_asked)
+        raise ValueError(
+            f"{names}: tested on DataFrames only; give ties and mentions as such (.to_pandas()), or strata=None"
+        )
+    if _stories(mentions, within):
+        units = mentions.drop_null([REPORT, actor], how="any")
+        unit = units[STORY].cast("string").fill_null(units[REPORT].cast("string"))
+        mentions = units.select(actor=units[actor], **{REPORT: unit}).rename({actor: "actor"})
     named = _named(mentions, within, actor)
     degree = named.group_by("actor").agg(units=named.count())
     sizes = (
@@ -95,12 +127,12 @@ def significance_ibis(
     known = ties.join(source, "source").join(target, "target").select(*ties.columns, "n_source", "n_target")
     case = ["weight", "n_source", "n_target"]
     counts = known.group_by(case).agg(ties=lambda t: t.count()).order_by(case).to_pandas()
-    judged = judge(counts.astype("int64"), sizes.to_pandas(), degrees.to_pandas())
+    tested = p_values(counts.astype("int64"), sizes.to_pandas(), degrees.to_pandas())
     # One key, because three tempt DuckDB into joining on one of them first: 130 million rows for half a million ties.
-    words = judged[case].astype("str")
-    verdicts = ibis.memtable(judged[[*_FIGURES]].assign(key=words.weight + " " + words.n_source + " " + words.n_target))
+    words = tested[case].astype("str")
+    results = ibis.memtable(tested[[*_FIGURES]].assign(key=words.weight + " " + words.n_source + " " + words.n_target))
     key = known.weight.cast("string") + " " + known.n_source.cast("string") + " " + known.n_target.cast("string")
-    return known.mutate(key=key).join(verdicts, "key").select(*ties.columns, *_FIGURES)
+    return known.mutate(key=key).join(results, "key").select(*ties.columns, *_FIGURES)
 
 
 def _check(mentions: ir.Table, columns: Sequence[str]) -> None:
@@ -108,27 +140,42 @@ def _check(mentions: ir.Table, columns: Sequence[str]) -> None:
         raise ValueError(f"mentions has no column {', '.join(missing)}; it has {', '.join(mentions.columns)}")
 
 
+def _stories(mentions: ir.Table, within: Sequence[str]) -> bool:
+    """Whether stories are the units: where a report would be one and mentions tell of stories."""
+    return tuple(within) == (REPORT,) and STORY in mentions.columns
+
+
 def _named(
-    mentions: ir.Table, within: Sequence[str], actor: str, window: int | None = None, names: ir.Table | None = None
+    mentions: ir.Table,
+    within: Sequence[str],
+    actor: str,
+    window: int | None = None,
+    names: ir.Table | None = None,
+    stories: bool = False,
 ) -> ir.Table:
-    """Who is named where, each once: unit, actor (or its code) and, if there is a window, start."""
+    """Who is named where, each once: unit, actor (or its code), start if there is a window, story if asked for."""
     start = ["start"] if window is not None else []
     rows = mentions.drop_null([*within, actor, *start], how="any")
     unit = rows[within[0]] if len(within) == 1 else ibis.struct({column: rows[column] for column in within})
-    rows = rows.select(unit=unit, actor=rows[actor], **{column: rows[column].cast("int64") for column in start})
+    extra = {column: rows[column].cast("int64") for column in start}
+    if stories:
+        extra["story"] = rows[STORY].cast("string").fill_null(rows[REPORT].cast("string"))
+    rows = rows.select(unit=unit, actor=rows[actor], **extra)
     if names is not None:
         rows = rows.join(names, "actor").drop("actor")
     return rows.distinct()
 
 
 def _all_pairs(rows: ir.Table) -> ir.Table:
-    """Each pair once per unit: low, high."""
-    low, high = rows.rename(low="code"), rows.view().rename(high="code", other="unit")
-    return low.join(high, (low.unit == high.other) & (low.low < high.high)).select("low", "high")
+    """Each pair once per unit: low, high and the unit's story, if it has one."""
+    low, high = rows.rename(low="code"), rows.select(high="code", other="unit").view()
+    pairs = low.join(high, (low.unit == high.other) & (low.low < high.high))
+    return pairs.select("low", "high", *(["story"] if "story" in rows.columns else []))
 
 
 def _near_pairs(rows: ir.Table, window: int) -> ir.Table:
-    """Each pair once per unit in which two namings start at most `window` characters apart: unit, low, high."""
-    low, high = rows.rename(low="code"), rows.view().rename(high="code", other="unit", there="start")
+    """Each pair once per unit in which two namings start at most `window` characters apart: unit, low, high, story."""
+    low, high = rows.rename(low="code"), rows.select(high="code", other="unit", there="start").view()
     near = (low.unit == high.other) & (low.low < high.high) & ((low.start - high.there).abs() <= window)
-    return low.join(high, near).select("unit", "low", "high").distinct()
+    story = ["story"] if "story" in rows.columns else []
+    return low.join(high, near).select("unit", "low", "high", *story).distinct()

@@ -1,18 +1,25 @@
 """What chance alone would tie: actors keep their frequency and units their length, everything else is drawn.
 
 The model is the bipartite configuration model: a closed form for many ties at once (:func:`frequencies`,
-:func:`expected`, :func:`tail`), and shuffles of the same kind to check it with (:func:`shuffle`).
+:func:`expected`, :func:`tail`, and :func:`p_values` for ties that an engine counted), and shuffles of the same kind to
+check it with (:func:`shuffle`).
 """
 
-import numpy as np
+from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from ..stats import benjamini_hochberg
 from .units import encode, names_of
 
 CONVERGED = 1e-12
 STEPS = 100
 
 
-def frequencies(degrees, sizes):
+def frequencies(degrees: pd.DataFrame, sizes: pd.DataFrame) -> np.ndarray:
     """How likely an actor of each frequency is named in a unit of each size.
 
     Parameters
@@ -29,7 +36,6 @@ def frequencies(degrees, sizes):
         "Randomizing bipartite networks: the case of the World Trade Web", Scientific Reports 5 (2015), solved by
         Newton's method on the distinct margins.
 
-    >>> import pandas as pd
     >>> p = frequencies(pd.DataFrame({"degree": [1, 2], "actors": [2, 1]}), pd.DataFrame({"size": [2], "units": [2]}))
     >>> p.round(6).tolist()
     [[0.5], [1.0]]
@@ -72,7 +78,7 @@ def _newton(curve, short_d, short_s, ridge):
     return (short_d - curve @ dy) / by_d, dy
 
 
-def expected(degrees, sizes, i, j):
+def expected(degrees: pd.DataFrame, sizes: pd.DataFrame, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     """Units in which chance would name two actors together.
 
     Parameters
@@ -88,7 +94,6 @@ def expected(degrees, sizes, i, j):
         Expected weight of each pair. The length of a unit is fixed, so two actors compete for its places; the
         covariance of two indicators under a fixed sum corrects for it.
 
-    >>> import pandas as pd
     >>> d = pd.DataFrame({"degree": [2], "actors": [100]})
     >>> s = pd.DataFrame({"size": [10], "units": [20]})
     >>> expected(d, s, np.array([0]), np.array([0])).round(3).tolist()
@@ -102,18 +107,18 @@ def expected(degrees, sizes, i, j):
     room = degrees["actors"].to_numpy(float) @ v
     share = np.divide(units, room, out=np.zeros_like(units), where=room > 1e-9)
     if len(p) ** 2 <= max(16 * len(i), 1 << 16):
-        found = ((p * units) @ p.T - (v * share) @ v.T)[i, j]
+        mean = ((p * units) @ p.T - (v * share) @ v.T)[i, j]
     else:
-        found = np.empty(len(i))
+        mean = np.empty(len(i))
         step = max(1, (1 << 22) // len(units))
         for k in range(0, len(i), step):
             a, b = i[k : k + step], j[k : k + step]
-            found[k : k + step] = (p[a] * p[b]) @ units - (v[a] * v[b]) @ share
+            mean[k : k + step] = (p[a] * p[b]) @ units - (v[a] * v[b]) @ share
     # Rounded so that the order of summation leaves no trace.
-    return np.maximum(np.round(found, 10), 1e-10)
+    return np.maximum(np.round(mean, 10), 1e-10)
 
 
-def tail(weight, a, b, mean, less=False):
+def tail(weight: np.ndarray, a: np.ndarray, b: np.ndarray, mean: np.ndarray, *, less: bool = False) -> np.ndarray:
     """Chance of a weight at least (or at most) as large as the one seen.
 
     The pair is judged as if it had been named in `a` and `b` of ``round(a * b / mean)`` equally long units, the number
@@ -178,7 +183,66 @@ def _sum(k, a, b, n, way):
     return total
 
 
-def shuffle(mentions, within=("report_id",), actor="actor", seed=0, trades=20):
+def npmi(weight: np.ndarray, a: np.ndarray, b: np.ndarray, units: int) -> np.ndarray:
+    """Normalised pointwise mutual information: 1 only ever together, 0 as independent, -1 never together.
+
+    >>> npmi(np.array([2]), np.array([2]), np.array([2]), 4).tolist()
+    [1.0]
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        joint = weight / units
+        information = np.log(joint * (units / a) * (units / b)) / -np.log(joint)
+    return np.where(weight == 0, -1.0, np.where(weight == units, 1.0, information))
+
+
+def histogram(values: np.ndarray, of: str, how_many: str) -> pd.DataFrame:
+    """Distinct values in ascending order and how often each occurs.
+
+    >>> histogram(np.array([3, 1, 3]), "size", "units").to_dict("list")
+    {'size': [1, 3], 'units': [1, 2]}
+    """
+    value, count = np.unique(values, return_counts=True)
+    return pd.DataFrame({of: value, how_many: count})
+
+
+def p_values(counts: pd.DataFrame, sizes: pd.DataFrame, degrees: pd.DataFrame) -> pd.DataFrame:
+    """The test of ties that are known by their numbers only, for engines that count elsewhere.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Distinct weight, n_source, n_target (units naming both, the one, the other), and ties (how many are like that).
+    sizes, degrees : DataFrame
+        The margins, as :func:`frequencies` takes them, in any order.
+
+    Returns
+    -------
+    DataFrame
+        `counts` with expected, npmi, p, q (over all pairs of the actors).
+
+    >>> counts = pd.DataFrame({"weight": [2], "n_source": [2], "n_target": [2], "ties": [1]})
+    >>> sizes = pd.DataFrame({"size": [2], "units": [4]})
+    >>> p_values(counts, sizes, pd.DataFrame({"degree": [1, 2], "actors": [2, 3]}))["p"].round(3).tolist()
+    [0.1]
+    """
+    sizes, degrees = sizes.sort_values("size", ignore_index=True), degrees.sort_values("degree", ignore_index=True)
+    weight, a, b = (counts[c].to_numpy(np.int64) for c in ("weight", "n_source", "n_target"))
+    a, b = np.minimum(a, b), np.maximum(a, b)
+    steps, actors = degrees["degree"].to_numpy(), int(degrees["actors"].sum())
+    mean = expected(degrees, sizes, np.searchsorted(steps, a), np.searchsorted(steps, b))
+    p = tail(weight, a, b, mean)
+    q = benjamini_hochberg(p, actors * (actors - 1) / 2, times=counts["ties"].to_numpy())
+    return counts.assign(expected=mean, npmi=npmi(weight, a, b, int(sizes["units"].sum())), p=p, q=q)
+
+
+def shuffle(
+    mentions: pd.DataFrame,
+    within: str | Sequence[str] = ("report_id",),
+    *,
+    actor: str = "actor",
+    seed: int = 0,
+    trades: int = 20,
+) -> pd.DataFrame:
     """The same actors and units, drawn anew: every actor as often, every unit as long as before.
 
     Parameters
@@ -196,7 +260,6 @@ def shuffle(mentions, within=("report_id",), actor="actor", seed=0, trades=20):
     DataFrame
         One row per unit and actor: the columns `within` and `actor`. The result does not depend on the order of rows.
 
-    >>> import pandas as pd
     >>> m = pd.DataFrame({"report_id": ["r1", "r1", "r2", "r3"], "actor": ["HUR", "NIS", "AFP", "HUR"]})
     >>> sorted(shuffle(m)["actor"])
     ['AFP', 'HUR', 'HUR', 'NIS']

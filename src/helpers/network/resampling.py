@@ -73,7 +73,7 @@ def intervals(ties, mentions, within=("report_id",), actor="actor", by="report_i
     >>> intervals(cooccurrence(m), m, draws=9)[["low", "high"]].values.tolist()
     [[1.0, 1.0]]
     """
-    drawn = [cooccurrence(some, unit, actor) for some, unit in bootstrap(mentions, by, within, draws, seed)]
+    drawn = [cooccurrence(some, unit, actor=actor) for some, unit in bootstrap(mentions, by, within, draws, seed)]
     low, high = spread(ties, drawn, level)
     return ties.assign(low=low, high=high)
 
