@@ -18,7 +18,6 @@ from helpers.network import (
     evidence,
     graph,
     near_copies,
-    relations,
     stability,
     weights,
 )
@@ -157,29 +156,6 @@ def test_change_is_found_where_it_was_planted_and_nowhere_else():
     pd.testing.assert_series_equal(
         found.set_index(["source", "target"])["weight"].sort_index(), ties[ties >= 5].sort_index()
     )
-
-
-def test_relations_by_hand():
-    claims = pd.DataFrame(
-        [
-            ("r1", "NIS", "sent", "yes"),
-            ("r2", "Peskov", "sent", "no"),
-            ("r3", "HUR", "sent", "yes"),
-            ("r3", None, "sent", "yes"),
-            ("r4", "NIS", "count", "1500"),
-        ],
-        columns=["report_id", "speaker", "question_id", "value"],
-    )
-    figures = pd.DataFrame(
-        [("r5", "EU", "Ukraine", "f1", "pledged"), ("r6", "EU", "Ukraine", "f1", "pledged")],
-        columns=["report_id", "payer", "recipient", "flow_id", "status"],
-    )
-    assert relations(claims, figures).values.tolist() == [
-        ["HUR", "NIS", "answers alike", 1, 1, "r1 r3"],
-        ["HUR", "Peskov", "contradicts", -1, 1, "r2 r3"],
-        ["NIS", "Peskov", "contradicts", -1, 1, "r1 r2"],
-        ["EU", "Ukraine", "pledged", 0, 1, "r5 r6"],
-    ]
 
 
 def test_exports_are_read_back_whole(tmp_path):
