@@ -1,113 +1,66 @@
 """Every check a case must pass: each cell by its column's schema, then the tables against each other."""
 
+import logging
 import re
+from decimal import Decimal
 
 import pandas as pd
-import pandera.errors
 
 from ..names import names_in
-from ..schema import DATE, PLAIN, TABLES
-from .errors import Problem
+from ..schema import TABLES
+from . import cells
+from .errors import Problem, listed, shown
 
-_BOOLEANS = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
-_KIND = {
-    "integer": "a whole number",
-    "number": "a number with a decimal point and no thousands mark",
-    "boolean": "true or false",
-    "date": "a date as YYYY-MM-DD, YYYY-MM or YYYY",
-    "text": "text",
-}
+log = logging.getLogger(__name__)
+
+# What people write where they do not know; in a cell that names somebody it counts as missing.
+STAND_INS = frozenset(
+    [
+        "unknown", "unknown outlet", "not known", "unnamed outlet", "no outlet", "n/a", "n.a.", "na", "nan", "none",
+        "null", "nil", "-", "--", "–", "—", "?", "??", "???", "tbd", "unbekannt", "inconnu", "inconnue", "desconocido",
+        "sconosciuto", "nieznany", "неизвестно", "невідомо",
+    ]
+)  # fmt: skip
+SUGGESTED = 20  # distinct unknown names of a column for which a near one is looked up
 
 
 def check_table(name, frame, problems):
     """The table with every column of its schema in order and typed; defects are added to `problems`."""
     schema = TABLES[name]
     rows = frame.index if frame.index.name == "row" else pd.RangeIndex(2, len(frame) + 2)
-    out = pd.DataFrame(index=range(len(frame)))
+    made = {}
     for column, spec in schema.columns.items():
-        if column not in frame:
-            if not spec.nullable:
-                found, remedy = "no such column", "Add the column."
-                problems.append(Problem(f"{name}.csv", 1, column, found, spec.description, remedy))
-            out[column] = pd.Series(index=out.index, dtype=spec.dtype.type)
+        if column in frame:
+            made[column] = cells.read(name, column, spec, frame[column], rows, problems)
             continue
-        cells = frame[column].reset_index(drop=True)
-        out[column] = _typed(name, column, spec, cells, rows, problems)
-    for extra in frame.columns.difference(list(schema.columns), sort=False):
-        out[extra] = frame[extra].to_numpy()
-    _check_schema(name, schema, out, rows, problems)
+        if not spec.nullable:
+            found, remedy = "no such column", "Add the column, and fill it in each row."
+            problems.append(Problem(f"{name}.csv", 1, column, found, spec.description, remedy))
+        made[column] = pd.Series(index=range(len(frame)), dtype=spec.dtype.type)
+    out = pd.DataFrame(made, index=range(len(frame)))
+    extra = [c for c in frame.columns if c not in made]
+    if extra:
+        out = pd.concat([out, frame[extra].set_axis(range(len(frame)))], axis=1)
+    _check_key(name, schema, out, rows, problems)
     _check_order(name, schema, out, rows, problems)
     return out
 
 
-def _typed(name, column, spec, cells, rows, problems):
-    kind = spec.metadata["kind"]
-    if kind in ("text", "date"):
-        return cells.astype("str")
-    if kind == "boolean":
-        values = cells.astype("object").map(lambda v: _BOOLEANS.get(str(v).lower()), na_action="ignore")
-        typed = values.astype("boolean")
-    else:
-        typed = pd.to_numeric(cells, errors="coerce")
-        typed = typed.where(typed.abs() != float("inf"))
-        if kind == "integer":
-            typed = typed.where(typed.isna() | (typed % 1 == 0)).astype("Int64")
-        else:
-            typed = typed.astype("float64")
-    for i in cells.index[cells.notna() & typed.isna()]:
-        remedy = "Correct the cell, or leave it empty." if spec.nullable else "Correct the cell."
-        problems.append(Problem(f"{name}.csv", int(rows[i]), column, repr(cells[i]), _KIND[kind], remedy))
-    return typed
-
-
-def _check_schema(name, schema, frame, rows, problems):
-    try:
-        schema.validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as e:
-        reported = {(p.row, p.column) for p in problems if p.file == f"{name}.csv"}
-        for failure in e.failure_cases.itertuples():
-            if failure.column not in schema.columns or pd.isna(failure.index):
-                continue
-            row = int(rows[int(failure.index)])
-            spec = schema.columns[failure.column]
-            if (row, failure.column) in reported:
-                continue
-            reported.add((row, failure.column))
-            found = "an empty cell" if pd.isna(failure.failure_case) else repr(failure.failure_case)
-            problems.append(Problem(f"{name}.csv", row, failure.column, found, expected(spec), "Correct the cell."))
+def _check_key(name, schema, frame, rows, problems):
     key = list(schema.metadata["key"])
-    if key:
-        for i in frame.index[frame.duplicated(key) & frame[key].notna().all(axis=1)]:
-            found = ", ".join(str(v) for v in frame.loc[i, key]) + " a second time"
-            remedy = "Give the row a key of its own, or delete it."
-            problems.append(Problem(f"{name}.csv", int(rows[i]), " + ".join(key), found, "a unique key", remedy))
-
-
-def expected(spec):
-    """What a column takes, in words."""
-    meta = spec.metadata
-    words = _KIND[meta["kind"]]
-    if meta["values"]:
-        words = "one of " + ", ".join(meta["values"])
-    elif meta["kind"] == "text" and meta["pattern"].startswith("^https"):
-        words = "an address that starts with http:// or https://"
-    elif meta["kind"] == "text" and "[A-Z]{3}" in meta["pattern"]:
-        words = "an ISO 4217 code such as USD"
-    elif meta["kind"] == "text" and meta["pattern"] == PLAIN:
-        words = "text without control characters"
-    elif meta["kind"] == "text":
-        words = f"text of the form {meta['pattern']}"
-    if meta["least"] is not None:
-        words += f", at least {meta['least']}"
-    if meta["most"] is not None:
-        words += f", at most {meta['most']}"
-    return words + ("" if spec.nullable else ", never empty")
+    if not key:
+        return
+    whole = frame[key].notna().all(axis=1)
+    for i in frame.index[frame.duplicated(key) & whole]:
+        found = ", ".join(str(v) for v in frame.loc[i, key]) + " a second time"
+        remedy = "Give the row a key of its own, or delete it."
+        problems.append(Problem(f"{name}.csv", int(rows[i]), " + ".join(key), found, "a unique key", remedy))
 
 
 def _check_order(name, schema, frame, rows, problems):
     for low, high in schema.metadata["order"]:
         for i in frame.index[(frame[low] > frame[high]).fillna(False)]:
-            found = f"{low} {frame.loc[i, low]} above {high} {frame.loc[i, high]}"
+            found = f"{low} {frame.loc[i, low]:g} above {high} {frame.loc[i, high]:g}"
             problems.append(
                 Problem(f"{name}.csv", int(rows[i]), low, found, f"{low} ≤ {high}", "Swap or correct them.")
             )
@@ -116,9 +69,11 @@ def _check_order(name, schema, frame, rows, problems):
 def check_together(case, problems, rows=None):
     """References between tables, answers against their question's type, offsets against texts.
 
+    Answers are put into their one spelling, and words that stand for "not known" become missing.
     `rows` gives for a table the file row of each of its rows, where they do not simply start at 2.
     """
     rows = {t: (rows or {}).get(t, range(2, len(getattr(case, t)) + 2)) for t in TABLES}
+    _fold_stand_ins(case)
     names = {
         "reports": set(case.reports["report_id"]),
         "outlets": set(case.outlets["outlet"]),
@@ -134,11 +89,39 @@ def check_together(case, problems, rows=None):
                 _check_reference(table, column, frame, refers, names, rows[table], problems)
     for table in ("claims", "second_coding", "outcomes"):
         _check_answers(table, getattr(case, table), case.questions, rows[table], problems)
+    _check_contrast(case.questions, names["questions"], rows["questions"], problems)
+    _check_circle("parts", case.parts["child"], case.parts["parent"], "parent", rows["parts"], problems)
+    above = case.actors["affiliation"]
+    _check_circle("actors", case.actors["actor"], above, "affiliation", rows["actors"], problems)
+    _check_contracts(case.figures, rows["figures"], problems)
     if case.text:
         for table in ("mentions", "amounts"):
             _check_offsets(table, getattr(case, table), case.text, rows[table], problems)
         for table in ("claims", "figures"):
             _check_sheet(table, getattr(case, table), case.text, rows[table], problems)
+
+
+def _fold_stand_ins(case):
+    """Cells that name nobody ("unknown", "n/a") become missing, said once a column."""
+    outlets = case.outlets[~case.outlets["outlet"].str.casefold().isin(STAND_INS)]
+    listed_names = {*case.actors["actor"], *outlets["outlet"]}
+    for table, schema in TABLES.items():
+        for column, spec in schema.columns.items():
+            refers = spec.metadata["refers"]
+            named = refers == "outlets" or isinstance(refers, tuple) or (table, column) == ("actors", "affiliation")
+            frame = getattr(case, table)
+            if not named or not spec.nullable or frame.empty:
+                continue
+            stands = frame[column].str.casefold().isin(STAND_INS) & ~frame[column].isin(listed_names)
+            if stands.any():
+                word = frame.loc[stands.idxmax(), column]
+                log.warning(
+                    "%s.csv, column %s: %r counts as not known (%s).", table, column, word, listed(stands.sum(), "cell")
+                )
+                frame.loc[stands, column] = None
+    if len(outlets) < len(case.outlets):
+        # Only an outlet: a row of it would be counted as one.
+        case.outlets = outlets.reset_index(drop=True)
 
 
 def _check_reference(table, column, frame, refers, names, rows, problems):
@@ -147,49 +130,145 @@ def _check_reference(table, column, frame, refers, names, rows, problems):
         return  # the table it points to is not part of this case
     known = set().union(*(names[t] for t in targets))
     chained = isinstance(refers, tuple)
-    for i, cell in frame[column].dropna().items():
-        unknown = [n for n in (names_in(cell) if chained and cell not in known else [cell]) if n not in known]
-        if unknown:
-            where = " or ".join(f"{t}.csv" if t != "flows" else "figures.csv (flow_id)" for t in targets)
-            remedy = "Add it there, or use the name that stands there; a name must be spelled alike everywhere."
-            problems.append(
-                Problem(f"{table}.csv", int(rows[i]), column, repr(unknown[0]), f"a name listed in {where}", remedy)
-            )
+    unknown = {}
+    for cell in frame[column].dropna().unique():
+        if cell not in known:
+            missing = [n for n in (names_in(cell) if chained else [cell]) if n not in known]
+            if missing or not names_in(cell):
+                unknown[cell] = missing[0] if missing else cell
+            elif re.match(r"[>+]\s|.*\s[>+]$", cell):
+                unknown[cell] = cell
+    where = " or ".join(f"{t}.csv" if t != "flows" else "figures.csv (flow_id)" for t in targets)
+    remedies = {name: _naming(name, known) for name in list(dict.fromkeys(unknown.values()))[:SUGGESTED]}
+    standard = "Add it there, or use the name that stands there; a name must be spelled alike everywhere."
+    for i, cell in frame[column][frame[column].isin(list(unknown))].items():
+        remedy = remedies.get(unknown[cell]) or standard
+        found = shown(unknown[cell])
+        problems.append(Problem(f"{table}.csv", int(rows[i]), column, found, f"a name listed in {where}", remedy))
+
+
+def _naming(name, known):
+    """How an unlisted name can be mended: another spelling, or several names set apart wrongly."""
+    for mark in (", ", "; ", ";", ",", "&", " and ", "+", ">"):
+        parts = [part.strip() for part in name.split(mark)]
+        if len(parts) > 1 and all(part in known for part in parts):
+            joint = " > " if mark == ">" else " + "
+            return f"Write {joint.join(parts)!r}, with blanks around the mark."
+    if near := cells.suggestion(name, known):
+        return f"Did you mean {near!r}? Use that name, or add this one there."
+    return None
 
 
 def _check_answers(table, frame, questions, rows, problems):
-    """Values and bounds against the question's answer type."""
+    """Values and bounds by the question's answer type, each put into its one spelling."""
     types = dict(zip(questions["question_id"], questions["answer_type"], strict=True))
-    cells = [c for c in ("value", "low", "high") if c in frame]
-    for i, row in zip(frame.index, frame[["question_id", *cells]].itertuples(index=False), strict=True):
-        kind = types.get(row.question_id)
-        for column in cells:
-            cell = getattr(row, column)
-            words = None if pd.isna(cell) else _wrong_answer(kind, column, cell)
-            if words:
-                remedy = "A denial is no with modality denies; what nobody can say is an empty value."
-                remedy = remedy if kind == "yes_no" else "Write the bare value; qualifiers go to low and high."
-                problems.append(Problem(f"{table}.csv", int(rows[i]), column, repr(cell), words, remedy))
+    columns = [c for c in ("value", "low", "high") if c in frame]
+    kinds = frame["question_id"].map(types)
+    for column in columns:
+        for (kind, cell), members in frame.groupby([kinds, frame[column]]).groups.items():
+            try:
+                plain = cells.answer(kind, column, cell)
+            except cells.Wrong as wrong:
+                remedy = wrong.remedy
+                if kind == "number" and "bare number" in remedy:
+                    remedy = "Write the bare value; qualifiers go to low and high."
+                for i in members:
+                    problems.append(Problem(f"{table}.csv", int(rows[i]), column, shown(cell), wrong.expected, remedy))
+                continue
+            if plain != cell:
+                frame.loc[members, column] = plain
+    if {"low", "high"} <= set(columns):
+        _check_bounds(table, frame, kinds, rows, problems)
+    _ask_for_thousands(table, frame[kinds.eq("number")], columns, rows, problems)
 
 
-def _wrong_answer(kind, column, cell):
-    if kind == "yes_no" and (column != "value" or cell not in ("yes", "no")):
-        return "yes or no" if column == "value" else "no bounds on a yes/no question"
-    if kind == "date" and not re.match(DATE, cell):
-        return _KIND["date"]
-    if kind == "number" and pd.isna(pd.to_numeric(cell, errors="coerce")):
-        return _KIND["number"]
-    return None
+def _check_bounds(table, frame, kinds, rows, problems):
+    both = frame[frame["low"].notna() & frame["high"].notna() & kinds.isin(["number", "date"])]
+    for i, low, high in zip(both.index, both["low"], both["high"], strict=True):
+        try:
+            above = Decimal(low) > Decimal(high) if kinds[i] == "number" else low > high and not low.startswith(high)
+        except ArithmeticError:
+            continue  # named already
+        if above:
+            found, remedy = f"low {low} above high {high}", "Swap or correct them."
+            problems.append(Problem(f"{table}.csv", int(rows[i]), "low", found, "low ≤ high", remedy))
+
+
+def _ask_for_thousands(table, frame, columns, rows, problems):
+    """``40.689`` among whole numbers is forty thousand in another habit, or a slip: nobody but the reader knows."""
+    for question, group in frame.groupby("question_id") if columns else ():
+        told = group[columns].stack()
+        odd = told[told.str.fullmatch(r"\d{1,3}\.\d{3}")]
+        rest = told.drop(odd.index)
+        if odd.empty or rest.str.contains(".", regex=False).any():
+            continue
+        if (pd.to_numeric(rest, errors="coerce") >= 100).any():
+            for (i, column), cell in odd.items():
+                remedy = f"Write {cell.replace('.', '')} if thousands are meant, {cell}e0 if not."
+                found, whole = f"{cell!r} among whole answers to {question}", "a number without thousands marks"
+                problems.append(Problem(f"{table}.csv", int(rows[i]), column, found, whole, remedy))
+
+
+def _check_contrast(questions, known, rows, problems):
+    """``question_id: word`` of each question that this one is mixed up with."""
+    for i, cell in questions["contrast"].dropna().items() if "contrast" in questions else ():
+        for part in filter(None, (p.strip() for p in cell.split(";"))):
+            other, colon, word = part.partition(":")
+            if other.strip() in known and other.strip() != questions.loc[i, "question_id"] and colon and word.strip():
+                continue
+            words = "another question_id, a colon and the word that tells them apart"
+            near = cells.suggestion(other, known - {questions.loc[i, "question_id"]})
+            remedy = f"Did you mean {near}?" if near else "Write it as in crossed_before: already; several after ;."
+            problems.append(Problem("questions.csv", int(rows[i]), "contrast", shown(part), words, remedy))
+
+
+def _check_circle(table, lower, upper, column, rows, problems):
+    """A chain that comes back to where it began; named once, at the first of its rows."""
+    above, at = {}, {}
+    for i, one, other in zip(lower.index, lower, upper, strict=True):
+        if not (pd.isna(one) or pd.isna(other)):
+            above.setdefault(one, []).append(other)
+            at.setdefault((one, other), i)
+    done, reported = set(), set()
+    for start in above:
+        line, walk = [start], [iter(above[start])] if start not in done else []
+        while walk:
+            following = next(walk[-1], None)
+            if following is None:
+                done.add(line.pop())
+                walk.pop()
+            elif following in line:
+                circle = [*line[line.index(following) :], following]
+                if not reported & set(circle):
+                    reported |= set(circle)
+                    row, found = int(rows[at[tuple(circle[-2:])]]), shown(" > ".join(map(str, circle)))
+                    words = "a chain that ends"
+                    problems.append(Problem(f"{table}.csv", row, column, found, words, "Blank or correct one of them."))
+            elif following in above and following not in done:
+                line.append(following)
+                walk.append(iter(above[following]))
+
+
+def _check_contracts(figures, rows, problems):
+    """One flow is owed in one currency."""
+    told = figures.dropna(subset=["flow_id", "contract"])
+    first = told.groupby("flow_id")["contract"].transform("first")
+    for i in told.index[told["contract"] != first]:
+        found = f"{told.loc[i, 'contract']} for {told.loc[i, 'flow_id']}, which is owed in {first[i]} above"
+        remedy = "Correct one of the cells, or give the row a flow_id of its own."
+        problems.append(
+            Problem("figures.csv", int(rows[i]), "contract", found, "one currency for a flow's contract", remedy)
+        )
 
 
 def _check_offsets(table, frame, texts, rows, problems):
     for i, row in zip(frame.index, frame.itertuples(index=False), strict=True):
         text = texts.get(row.report_id)
-        if text is None or pd.isna(row.end):
+        if text is None or pd.isna(row.start) or pd.isna(row.end):
             continue
         if text[row.start : row.end] != row.surface:
-            found = f"{row.surface!r} at {row.start}-{row.end} of {row.report_id}"
-            words = f"the text there: {text[row.start : row.end]!r}"
+            found = f"{shown(row.surface)} at {row.start}-{row.end} of {row.report_id}"
+            words = f"the text there: {shown(text[row.start : row.end])}"
             problems.append(
                 Problem(f"{table}.csv", int(rows[i]), "start", found, words, "Correct start and end, or surface.")
             )
@@ -199,19 +278,20 @@ def _check_sheet(table, frame, texts, rows, problems):
     """Offsets of a drafted row: a claim's must lie in the text, a sum's give its words."""
     if not {"start", "end"} <= set(frame):
         return
-    numbers = frame[["start", "end"]].apply(pd.to_numeric, errors="coerce")
+    numbers = (
+        frame[["start", "end"]].apply(pd.to_numeric, errors="coerce").to_numpy(dtype="float64", na_value=float("nan"))
+    )
     remedy = "Correct start, end or the words, or leave start and end empty."
-    for i, row in zip(frame.index, frame.itertuples(index=False), strict=True):
+    for (start, end), row, at in zip(numbers, frame.itertuples(index=False), rows, strict=True):
         text = texts.get(row.report_id)
         if text is None or (pd.isna(row.start) and pd.isna(row.end)):
             continue
-        start, end = numbers.loc[i]
         found = None
         if not (0 <= start < end <= len(text) and start % 1 == end % 1 == 0):
             found, words = f"{row.start}-{row.end}", f"two whole numbers within the text (0 to {len(text)})"
         elif table == "figures" and not pd.isna(said := getattr(row, "surface", None)):
             words = text[int(start) : int(end)]
-            found = f"{said!r} at {row.start}-{row.end} of {row.report_id}" if words != said else None
-            words = f"the text there: {words!r}"
+            found = f"{shown(said)} at {row.start}-{row.end} of {row.report_id}" if words != said else None
+            words = f"the text there: {shown(words)}"
         if found:
-            problems.append(Problem(f"{table}.csv", int(rows[i]), "start", found, words, remedy))
+            problems.append(Problem(f"{table}.csv", int(at), "start", found, words, remedy))

@@ -1,27 +1,55 @@
 """Draft a case from raw texts, and keep what a reader has coded when it is drafted again."""
 
+import hashlib
 import json
-import os
+import logging
 import re
-import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
 
-from .. import schema
+from .. import reading, schema
+from ..dates import parse
 from ..names import names_in
 from ..reading import text as texts
+from . import tables, versions, write
 from .check import check_table
 from .descriptor import datapackage
 from .errors import CaseError
-from .load import Case, _read, load, validate
+from .load import Case, load, validate
 from .sheet import WORDS, filled, kept
 from .sources import collected
 
-UNKNOWN = "unknown outlet"
+log = logging.getLogger(__name__)
+
 SKIPPED = ("promo", "related")  # lines that call for a subscription or link to another story
+DRAFTED = ("reports", "outlets", "texts", "actors", "mentions", "questions", "claims", "figures")
+READ = "drafted/read.json"  # what the drafts were read from, to read only what is new
+
+
+@dataclass
+class Draft:
+    """What one run of `draft` did.
+
+    Attributes
+    ----------
+    case : Case
+        As read back from the folder.
+    found : pandas.DataFrame
+        A row a text: report_id, source, language, state (new, corrected, unchanged).
+    skipped : pandas.DataFrame
+        Files that were left out: source, reason.
+    differences : pandas.DataFrame
+        As `helpers.case.versions.differences`, for each corrected text.
+    """
+
+    case: Case
+    found: pd.DataFrame = field(repr=False)
+    skipped: pd.DataFrame = field(repr=False)
+    differences: pd.DataFrame = field(repr=False)
 
 
 def create(path, sources, actors=None):
@@ -33,17 +61,19 @@ def create(path, sources, actors=None):
 
     - a cell that is filled in wins over the machine's, and a cell that was cleared stays empty;
     - a row that was deleted, because it is no claim or no sum, stays away;
-    - a coded row whose words are no longer in the text stays, without offsets.
+    - a coded row whose words are no longer in the text stays, without offsets;
+    - a corrected text keeps its former version under ``reports/versions/``.
 
     Tables the machine does not draft are left as they are. ``drafted/`` holds the sheets as the machine drafted them,
-    to compare with; without it, or without a sheet, everything is drafted again.
+    to compare with; without it, or without a sheet, everything is drafted again. All is written or nothing; what
+    was saved by others while this ran is never overwritten.
 
     Parameters
     ----------
     path : str or Path
         Folder of the case; made if need be. An ``actors.csv`` in it supplies the names.
     sources : path or list of paths
-        ``.txt``, ``.html`` or ``.jsonl`` files, folders of them, or patterns such as ``texts/*.txt``. What the case
+        Files (see `helpers.case.formats`), folders of them, or patterns such as ``texts/*.txt``. What the case
         stored itself is left out. A text is a new report unless it comes from the same file (and id, or line) as
         before, or is the same text and its former file is gone.
     actors : pandas.DataFrame, optional
@@ -57,33 +87,46 @@ def create(path, sources, actors=None):
     Raises
     ------
     CaseError
-        A source that cannot be read, or an invalid table already there. Nothing is written unless all is valid.
-        (A source without text, or a pattern without files, beside others is named in the log.)
+        A source that cannot be read, an invalid table already there, or a file saved meanwhile. Nothing is written
+        unless all is valid. (A source without text, or a pattern without files, beside others is named in the log.)
     """
+    return draft(path, sources, actors=actors).case
+
+
+def draft(path, sources, *, actors=None, progress=False):
+    """As `create`, telling what was read: returns a `Draft`. `progress` shows a bar."""
     path = Path(path)
-    case = _standing(path)
-    found = collected(sources, path, case)
-    if actors is not None and case.actors.empty:
-        case.actors = actors.reset_index(drop=True)
-    _add_reports(case, found)
-    known = _names(case)
-    redone = dict(zip(found["report_id"], found["text"], strict=True))
-    mentions, *sheets = _drafted(found, known)
-    case.mentions = _joined(case.mentions, mentions, redone)
-    drafted = {}
-    for name, new in zip(WORDS, sheets, strict=True):
-        sheet, drafted[name] = kept(name, getattr(case, name), new, _drafted_before(path, name), redone)
-        setattr(case, name, sheet)
-    validate(case)
-    _write(path, case, found, drafted)
-    return load(path)
+    with write.locked(path):
+        before = write.seen(path)
+        case = _standing(path)
+        found, skipped = collected(sources, path, case, progress=progress)
+        if actors is not None and case.actors.empty:
+            case.actors = actors.reset_index(drop=True)
+        known = versions.kept(case, found)
+        _add_reports(case, found)
+        names = _names(case)
+        mark = _mark(names)
+        found["state"] = _states(found, known, case)
+        again = found[_unread(path, case, found, mark)]
+        redone = dict(zip(again["report_id"], again["text"], strict=True))
+        mentions, *sheets = _drafted(again, names, progress)
+        case.mentions = _joined(case.mentions, mentions, redone)
+        drafted = {}
+        for name, new in zip(WORDS, sheets, strict=True):
+            sheet, drafted[name] = kept(name, getattr(case, name), new, _drafted_before(path, name), redone)
+            setattr(case, name, sheet)
+        validate(case)
+        write.replace(path, _files(path, case, found, known, drafted, mark), before)
+    shown = found[["report_id", "source", "language", "state"]]
+    skipped = pd.DataFrame(skipped, columns=["source", "reason"], dtype="object")
+    return Draft(load(path), shown, skipped, versions.differences(known))
 
 
 def _drafted_before(path, name):
     """The rows of a sheet as the machine drafted them last; none where the sheet itself was taken away."""
     file, problems = path / "drafted" / f"{name}.csv", []
     there = file.is_file() and (path / f"{name}.csv").is_file()
-    frame = _read(file, problems) if there else None
+    frame = tables.cells(file, name, problems) if there else None
     if problems:
         raise CaseError(problems)
     return schema.empty(name) if frame is None else frame
@@ -93,22 +136,52 @@ def _standing(path):
     """The case as it stands in the folder: empty, only some tables, or complete."""
     if (path / "reports.csv").is_file():
         return load(path)
-    problems = []
-    there = {name: _read(path / f"{name}.csv", problems) for name in schema.TABLES if (path / f"{name}.csv").is_file()}
-    typed = {name: check_table(name, frame, problems) for name, frame in there.items() if frame is not None}
+    problems, there = [], [name for name in schema.TABLES if (path / f"{name}.csv").is_file()]
+    raw = {name: tables.cells(path / f"{name}.csv", name, problems) for name in there}
+    typed = {name: check_table(name, frame, problems) for name, frame in raw.items() if frame is not None}
     if problems:
         raise CaseError(problems)
     return Case(path.resolve().name, path, **typed)
 
 
+def _mark(names):
+    """A digest of what a draft depends on beside the texts: the names it knows, and the reader itself."""
+    known = names.reindex(columns=["actor", "kind", "country", "affiliation", "aliases"]).sort_values("actor")
+    digest = hashlib.sha256(known.to_csv(index=False).encode())
+    for file in sorted(Path(reading.__file__).parent.rglob("*")):
+        if file.suffix in (".py", ".csv"):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _unread(path, case, found, mark):
+    """Which texts are to be read: those that are not as they were when the sheets were last drafted."""
+    try:
+        before = json.loads((path / READ).read_text(encoding="utf-8"))
+        same = before["mark"] == mark and all((path / f"{n}.csv").is_file() for n in (*WORDS, "mentions"))
+        read = before["texts"] if same and all((path / "drafted" / f"{n}.csv").is_file() for n in WORDS) else {}
+    except (OSError, ValueError, TypeError, KeyError):
+        read = {}
+    return np.array([read.get(r) != d for r, d in zip(found["report_id"], found["sha256"], strict=True)], dtype=bool)
+
+
+def _states(found, known, case):
+    """new, corrected or unchanged, for each text."""
+    corrected = {old.report_id for old in known}
+    there = set(found.attrs["standing"])
+    return ["corrected" if r in corrected else "unchanged" if r in there else "new" for r in found["report_id"]]
+
+
 def _add_reports(case, found):
     """Reports, outlets and texts of the sources; rows already there keep their cells."""
-    day = re.compile(schema.DATE)
     rows, outlets, stored = [], [], []
+    paths = dict(zip(case.texts["report_id"], case.texts["path"], strict=True))
+    found.attrs["standing"] = list(case.reports["report_id"])
     for row in found.itertuples():
-        url = row.url if isinstance(row.url, str) and re.match(schema.URL, row.url) else None
-        outlet = _plain(row.outlet) or (urlsplit(url).netloc if url else None) or UNKNOWN
-        published = row.published if isinstance(row.published, str) and day.match(row.published) else None
+        url = row.url if isinstance(row.url, str) and re.fullmatch(r"https?://[^\s/\"'<>\\]\S*", row.url) else None
+        site = urlsplit(url).netloc if url else None
+        outlet = _plain(row.outlet) or site
+        published = _date(row.published)
         rows.append(
             {
                 "report_id": row.report_id,
@@ -118,48 +191,100 @@ def _add_reports(case, found):
                 "published_basis": "metadata" if published else "unknown",
                 "language": row.language if re.fullmatch("[a-z]{2}", str(row.language)) else None,
                 "scope": "news",
+                "accessed": _date(row.accessed),
+                "archived_url": row.archived_url if re.fullmatch(r"https?://\S+", str(row.archived_url)) else None,
+                "sha256": row.original,
             }
         )
-        outlets.append({"outlet": outlet, "domain": urlsplit(url).netloc if url else None})
+        outlets += [{"outlet": outlet, "domain": _plain(row.site) or site}] if outlet else []
         stored.append(
             {
                 "report_id": row.report_id,
-                "path": f"reports/{row.report_id}.txt",
+                "path": paths.get(row.report_id, f"reports/{row.report_id}.txt"),
                 "sha256": row.sha256,
                 "title": _plain(row.title),
+                "version": row.version,
+                "replaced_on": row.replaced_on,
                 "source": _plain(row.source),
             }
         )
         case.text[row.report_id] = row.text
+    again = {row["report_id"]: row["sha256"] for row in rows if row["sha256"]}
     case.reports = filled(case.reports, pd.DataFrame(rows), "reports")
-    case.outlets = filled(case.outlets, pd.DataFrame(outlets).drop_duplicates("outlet"), "outlets")
+    case.reports["sha256"] = [
+        again.get(r, s) for r, s in zip(case.reports["report_id"], case.reports["sha256"], strict=True)
+    ]
+    listed = pd.DataFrame(outlets, columns=["outlet", "domain"]).drop_duplicates("outlet")
+    case.outlets = filled(case.outlets, listed, "outlets")
+    marked = dict(zip(case.texts["report_id"], case.texts["mentions_coded"], strict=True))
     case.texts = _joined(case.texts, pd.DataFrame(stored), set(found["report_id"]))
+    case.texts["mentions_coded"] = [marked.get(report) for report in case.texts["report_id"]]
+
+
+def _date(cell):
+    """An ISO date that the calendar has; None else."""
+    try:
+        parse(cell)
+    except (ValueError, TypeError):
+        return None
+    return cell
 
 
 def _plain(cell):
-    """A cell without control characters; None where there is nothing."""
-    return " ".join(re.sub(r"[\x00-\x1f]+", " ", cell).split()) or None if isinstance(cell, str) else None
+    """A cell of one line without control characters, at most as long as a name; None where there is nothing."""
+    if not isinstance(cell, str):
+        return None
+    words = " ".join(
+        re.sub(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]+", " ", cell).split()
+    )
+    return words or None
 
 
 def _names(case):
     """Actors and outlets as one table of names."""
-    outlets = case.outlets[["outlet"]].set_axis(["actor"], axis=1).assign(kind="outlet")
-    named = outlets[outlets["actor"] != UNKNOWN]
+    named = case.outlets[["outlet"]].set_axis(["actor"], axis=1).assign(kind="outlet")
     return pd.concat([case.actors, named], ignore_index=True).drop_duplicates("actor", ignore_index=True)
 
 
-def _drafted(found, actors):
+def _drafted(found, actors, progress=False):
     """Mentions, claims and figures of the reports."""
     from ..reading import actors as naming  # only here: a case can be loaded without a language model
     from ..reading import attribution, money
 
     raw = found.set_index("report_id")["text"]
-    mentions = naming.find_all(raw, actors)
     known = set(actors["actor"]) if len(actors) else set()
-    claims = attribution.find_all(raw, actors if len(actors) else None)
+    parts = []
+    for some in _portions(raw, progress):
+        claims = attribution.find_all(some, actors if len(actors) else None)
+        sums = pd.concat(
+            [money.find(text).assign(report_id=report) for report, text in some.items()], ignore_index=True
+        )
+        parts.append((naming.find_all(some, actors), _claims(claims, some, known), sums.assign(figure_id=None)))
+    if not parts:
+        nothing = {"claims": [*schema.columns("claims"), "content", "start", "end", "speaker_words", "confidence"]}
+        nothing["figures"] = [*schema.columns("figures"), "surface", "start", "end", "approximate"]
+        frames = [pd.DataFrame(columns=schema.columns("mentions"), dtype="object")]
+        return [*frames, *(pd.DataFrame(columns=nothing[name], dtype="object") for name in WORDS)]
+    beside = {report: [line for line in texts.lines(text) if line[2] in SKIPPED] for report, text in raw.items()}
+    mentions, claims, sums = (pd.concat(frames, ignore_index=True) for frames in zip(*parts, strict=True))
+    return [_outside(beside, frame) for frame in (mentions[schema.columns("mentions")], claims, sums)]
+
+
+def _portions(raw, progress, size=50):
+    """The texts, some at a time, with a bar where it is wished."""
+    from tqdm import tqdm
+
+    with tqdm(total=len(raw), desc="reading", unit="report", disable=not progress or not len(raw)) as bar:
+        for start in range(0, len(raw), size):
+            some = raw.iloc[start : start + size]
+            yield some
+            bar.update(len(some))
+
+
+def _claims(claims, raw, known):
     places = zip(claims["report_id"], claims["content_spans"], strict=True)
     relays = [isinstance(v, str) and set(names_in(v)) <= known for v in claims["via"]]
-    claims = pd.DataFrame(
+    return pd.DataFrame(
         {
             "claim_id": None,
             "report_id": claims["report_id"],
@@ -173,17 +298,13 @@ def _drafted(found, actors):
             "confidence": claims["confidence"].round(3),
         }
     )
-    sums = pd.concat([money.find(text).assign(report_id=report) for report, text in raw.items()], ignore_index=True)
-    beside = {report: [line for line in texts.lines(text) if line[2] in SKIPPED] for report, text in raw.items()}
-    sheets = (mentions[schema.columns("mentions")], claims, sums.assign(figure_id=None))
-    return [_outside(beside, frame) for frame in sheets]
 
 
 def _outside(beside, frame):
     """The rows that begin in none of the lines of their report."""
     places = zip(frame["report_id"], frame["start"], strict=True)
-    kept = [not any(start <= at < end for start, end, _ in beside[report]) for report, at in places]
-    return frame[np.array(kept, dtype=bool)].reset_index(drop=True)
+    keep = [not any(start <= at < end for start, end, _ in beside[report]) for report, at in places]
+    return frame[np.array(keep, dtype=bool)].reset_index(drop=True)
 
 
 def _content(text, spans):
@@ -193,33 +314,58 @@ def _content(text, spans):
 def _joined(old, new, redone):
     """Rows of other reports, then the new ones."""
     rest = old[~old["report_id"].isin(redone)]
+    if not len(new):
+        return rest.reset_index(drop=True)
     return pd.concat([rest, new], ignore_index=True) if len(rest) else new.reset_index(drop=True)
 
 
-def _write(path, case, found, sheets):
-    """Write everything to a folder beside, then move it in place file by file."""
-    path.mkdir(parents=True, exist_ok=True)
-    drafted = ["reports", "outlets", "texts", "actors", "mentions", "questions", "claims", "figures"]
-    present = [t for t in schema.TABLES if t in drafted or (path / f"{t}.csv").is_file()]
-    with tempfile.TemporaryDirectory(dir=path, prefix=".draft-") as made:
-        made = Path(made)
-        for folder in ("reports", "drafted"):
-            (made / folder).mkdir()
-        for row in found.itertuples():
-            (made / "reports" / f"{row.report_id}.txt").write_bytes(row.text.encode("utf-8"))
-            if row.file.suffix.lower() in (".html", ".htm"):
-                (made / "reports" / f"{row.report_id}.html").write_bytes(row.file.read_bytes())
-        for name in drafted:
-            getattr(case, name).to_csv(made / f"{name}.csv", index=False, lineterminator="\n")
-        for name, frame in sheets.items():
-            frame.to_csv(made / "drafted" / f"{name}.csv", index=False, lineterminator="\n")
-        folder = path.resolve().name
-        package = datapackage(folder, present, case.title if case.title not in ("", folder) else None)
-        (made / "datapackage.json").write_text(
-            json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-        )
-        for inside in ("reports", "drafted"):
-            (path / inside).mkdir(exist_ok=True)
-        for file in sorted(made.rglob("*")):
-            if file.is_file():
-                os.replace(file, path / file.relative_to(made))
+def _files(path, case, found, known, sheets, mark):
+    """Every file of the case: name -> bytes."""
+    files = {}
+    stored = dict(zip(case.texts["report_id"], case.texts["path"], strict=True))
+    for row in found.itertuples():
+        files[stored[row.report_id]] = row.text.encode("utf-8")
+        if row.kept:
+            files[str(Path(stored[row.report_id]).with_suffix(row.kept))] = row.file.read_bytes()
+    for old in known:
+        files[old.path] = old.text.encode("utf-8")
+    present = [t for t in schema.TABLES if t in DRAFTED or (path / f"{t}.csv").is_file()]
+    for name in DRAFTED:
+        files[f"{name}.csv"] = written(getattr(case, name))
+    for name, frame in sheets.items():
+        files[f"drafted/{name}.csv"] = written(frame)
+    digests = dict(zip(case.texts["report_id"], case.texts["sha256"], strict=True))
+    read = {"mark": mark, "texts": digests}
+    files[READ] = (json.dumps(read, indent=0, sort_keys=True, ensure_ascii=False) + "\n").encode()
+    files["datapackage.json"] = _package(path, case, present)
+    return files
+
+
+def written(frame):
+    """A table as the bytes of its CSV; whole numbers without a point, truth as true and false."""
+    out = tables.defused(frame)
+    for column in out.columns:
+        out[column] = [_cell(v) for v in out[column].astype("object")]
+    return out.to_csv(index=False, lineterminator="\n").encode("utf-8")
+
+
+def _cell(value):
+    if value is None or value is pd.NA or value != value:
+        return ""
+    if isinstance(value, (bool, np.bool_)):
+        return "true" if value else "false"
+    if isinstance(value, (float, np.floating)) and value.is_integer():
+        return str(int(value))
+    return value
+
+
+def _package(path, case, present):
+    """``datapackage.json`` anew; what its author added (title, day) stays."""
+    folder = path.resolve().name
+    made = datapackage(folder, present, case.title if case.title not in ("", folder) else None)
+    try:
+        kept_before = json.loads((path / "datapackage.json").read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        kept_before = {}
+    made |= {key: value for key, value in kept_before.items() if key not in made}
+    return (json.dumps(made, indent=1, ensure_ascii=False) + "\n").encode("utf-8")

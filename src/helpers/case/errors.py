@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 SHOWN = 20
+LONGEST = 120  # of a cell that a message repeats
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,33 @@ class Problem:
     def __str__(self):
         where = self.file
         if self.row is not None:
-            where += f", {'line' if self.file.endswith('.jsonl') else 'row'} {self.row}"
+            where += f", {'line' if self.file.endswith(('.jsonl', '.json')) else 'row'} {self.row}"
         if self.column:
             where += f", column {self.column}"
-        return f"{where}: found {self.found}; expected {self.expected}. {self.remedy}"
+        return f"{where}: found {_cut(self.found)}; expected {_cut(self.expected)}. {self.remedy}"
+
+
+def _cut(words):
+    return words if len(words) <= 3 * LONGEST else words[: 3 * LONGEST] + " …"
+
+
+def shown(cell):
+    """A cell as a message repeats it.
+
+    >>> shown("x" * 200)[-4:]
+    "x …'"
+    """
+    cell = str(cell)
+    return repr(cell if len(cell) <= LONGEST else cell[:LONGEST] + " …")
+
+
+def listed(n, noun):
+    """A count with its noun.
+
+    >>> listed(1, "cell"), listed(3, "cell")
+    ('1 cell', '3 cells')
+    """
+    return f"{n} {noun}{'s' * (n != 1)}"
 
 
 class CaseError(ValueError):
@@ -38,7 +62,7 @@ class CaseError(ValueError):
     def __init__(self, problems):
         self.problems = list(problems)
         n = len(self.problems)
-        lines = [f"{n} problem{'s' * (n != 1)} in this case:"]
+        lines = [f"{listed(n, 'problem')} in this case:"]
         lines += [f"- {p}" for p in self.problems[:SHOWN]]
         if n > SHOWN:
             lines.append(f"... and {n - SHOWN} more.")

@@ -1,17 +1,20 @@
 """Read a case folder and validate every cell of it."""
 
-import csv
 import hashlib
-import io
 import json
+import logging
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
-from .. import schema
+from .. import dates, schema
+from . import tables, write
 from .check import check_table, check_together
-from .errors import CaseError, Problem
+from .errors import CaseError, Problem, shown
+
+log = logging.getLogger(__name__)
 
 REQUIRED = ("reports",)
 
@@ -28,6 +31,8 @@ class Case:
         Where it was read from.
     title : str
         Headline of the case, from ``datapackage.json``; else the name.
+    day : str or None
+        The day its first page speaks of: ``day`` in ``datapackage.json``, else that of the last dated report.
     missing : tuple of str
         Tables the folder does not have.
     text : dict
@@ -38,6 +43,7 @@ class Case:
     path: Path | None = None
     title: str = ""
     missing: tuple = ()
+    day: str | None = None
     text: dict = field(default_factory=dict, repr=False)
     outlets: pd.DataFrame = field(default=None, repr=False)
     reports: pd.DataFrame = field(default=None, repr=False)
@@ -72,10 +78,14 @@ class Case:
 def load(path):
     """Read and validate the case in the folder `path`.
 
+    Cells are taken in every spelling that means one thing only (``Yes``, ``1e4``, blanks around); what stands for
+    "not known" counts as missing, and the log says so.
+
     Parameters
     ----------
     path : str or Path
-        Folder with ``reports.csv`` and any of the other tables as CSV (UTF-8), texts where ``texts.csv`` says.
+        Folder with ``reports.csv`` and any of the other tables as CSV (UTF-8), texts where ``texts.csv`` says. A case
+        of an older format is read as one of today's.
 
     Returns
     -------
@@ -89,24 +99,49 @@ def load(path):
     path = Path(path)
     if not path.is_dir():
         remedy = "Give the path of a folder that holds at least reports.csv."
-        raise CaseError([Problem(str(path), None, None, "no such folder", "a case folder", remedy)])
-    absent = [t for t in schema.TABLES if not (path / f"{t}.csv").is_file()]
+        found = "a file" if path.is_file() else "no such folder"
+        raise CaseError([Problem(str(path), None, None, found, "a case folder", remedy)])
+    while True:
+        folder, state = write.readable(path), write.state(path)
+        try:
+            made = _loaded(path, folder)
+        except CaseError:
+            if write.state(path) == state:
+                raise
+        else:
+            if write.state(path) == state:
+                return made
+
+
+def _loaded(path, folder):
     problems, raw = [], {}
+    package = _package(folder("datapackage.json"), problems)
+    absent = []
     for name in schema.TABLES:
-        if name in absent:
-            if name in REQUIRED:
-                expected = "columns " + ", ".join(schema.columns(name))
-                remedy = f"Write it, or draft it from texts with helpers.case.create({str(path)!r}, sources)."
-                problems.append(Problem(f"{name}.csv", None, None, "no such file", expected, remedy))
+        file = folder(f"{name}.csv")
+        if file.is_file():
+            raw[name] = tables.cells(file, name, problems)
             continue
-        raw[name] = _read(path / f"{name}.csv", problems)
+        absent.append(name)
+        problem = _misplaced(path, name)
+        if problem is None and name in REQUIRED:
+            expected = "columns " + ", ".join(schema.columns(name))
+            remedy = f"Write it, or draft it from texts with helpers.case.create({str(path)!r}, sources)."
+            problem = Problem(f"{name}.csv", None, None, "no such file", expected, remedy)
+        problems += [problem] if problem else []
     typed = {name: check_table(name, frame, problems) for name, frame in raw.items() if frame is not None}
-    made = Case(path.resolve().name, path, _title(path), tuple(absent), **typed)
+    name = path.resolve().name
+    made = Case(name, path, package.get("title") or name, tuple(absent), **typed)
     if not problems:
-        made.text = _texts(path, made.texts, raw.get("texts"), problems)
+        made.text = _texts(path, folder, made.texts, raw.get("texts"), problems)
         check_together(made, problems, {name: frame.index for name, frame in raw.items()})
+        made.day = package.get("day") or _last_day(made.reports)
     if problems:
         raise CaseError(problems)
+    if "questions" in absent and made.claims["question_id"].notna().any():
+        log.warning("%s: claims answer questions, but questions.csv is missing; their answers are not checked.", name)
+    if package.get("version", schema.FORMAT_VERSION) != schema.FORMAT_VERSION:
+        log.warning("%s: format %s read as %s; new columns are empty.", name, package["version"], schema.FORMAT_VERSION)
     return made
 
 
@@ -126,58 +161,101 @@ def validate(case):
     return case
 
 
-def _read(file, problems):
-    """All cells of a CSV as strings; None if it cannot be read."""
+def _misplaced(path, name):
+    """Why a table that seems to be there cannot be read."""
+    file = path / f"{name}.csv"
+    if file.is_dir():
+        return Problem(file.name, None, None, "a folder", "a CSV file", "Rename the folder, or delete it.")
+    if file.is_symlink():
+        return Problem(file.name, None, None, "a link that leads nowhere", "a CSV file", "Copy the file itself.")
+    others = [p.name for p in path.iterdir() if p.name not in {f"{t}.csv" for t in schema.TABLES}]
+    for other in sorted(others):
+        stem, dot, ending = other.casefold().partition(".")
+        same = re.sub(r"[ _(-]*(\d+|copy|kopie|copie|final|new)?\)?$", "", stem) in (name, name.removesuffix("s"))
+        if same and dot and ending in ("csv", "csv.txt", "txt", "tsv", "xlsx", "xls", "ods", "csv.csv"):
+            remedy = f"Rename it to {name}.csv." if ending.startswith("csv") else f"Save it as {name}.csv (CSV UTF-8)."
+            return Problem(other, None, None, f"a file named {other!r}", f"{name}.csv", remedy)
+    return None
+
+
+def _package(file, problems):
+    """What ``datapackage.json`` tells of the case: title, day, version; nothing where there is none."""
     try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as e:
-        remedy = "Save it as CSV UTF-8 (in a spreadsheet: Save as, CSV UTF-8)."
-        problems.append(Problem(file.name, None, None, f"bytes that are not UTF-8 at {e.start}", "UTF-8", remedy))
-        return None
-    rows = list(csv.reader(io.StringIO(text, newline="")))
-    header = rows[0] if rows else []
-    if len(header) == 1 and ";" in header[0]:
-        remedy = "Save it as CSV with commas (in a spreadsheet: Save as, CSV UTF-8, comma as the field delimiter)."
-        problems.append(Problem(file.name, 1, None, "cells separated by semicolons", "commas between cells", remedy))
-        return None
-    if len(set(header)) != len(header) or not header:
-        twice = sorted({c for c in header if header.count(c) > 1})
-        problems.append(Problem(file.name, 1, ", ".join(twice), "no header or a name twice", "one name per column", ""))
-        return None
-    for line, row in enumerate(rows[1:], 2):
-        if row and len(row) != len(header):
-            remedy = "Put cells that hold a comma in double quotes."
-            problems.append(Problem(file.name, line, None, f"{len(row)} cells", f"{len(header)} cells", remedy))
-            return None
-    frame = pd.DataFrame([r for r in rows[1:] if r], columns=header, dtype="str")
-    frame.index = pd.Index([i for i, r in enumerate(rows[1:], 2) if r], name="row")
-    return frame.where(frame != "")
-
-
-def _title(path):
+        data = file.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        found, remedy = f"a file that cannot be read ({error})", "Save it as UTF-8, or delete it."
+        problems.append(Problem(file.name, None, None, found, "a JSON file", remedy))
+        return {}
     try:
-        return str(
-            json.loads((path / "datapackage.json").read_text(encoding="utf-8")).get("title") or path.resolve().name
-        )
-    except (OSError, ValueError, AttributeError):
-        return path.resolve().name
+        package = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        row = getattr(error, "lineno", None)
+        remedy = "Correct it (a comma or a bracket may be missing), or delete the file."
+        problems.append(Problem(file.name, row, None, f"no JSON ({error})", "a JSON object", remedy))
+        return {}
+    if not isinstance(package, dict):
+        problems.append(Problem(file.name, 1, None, "no object", "a JSON object", "Correct or delete the file."))
+        return {}
+    told = {}
+    for key, check, words in (
+        ("title", _text, "a title in words"),
+        ("day", _full_day, "a day as YYYY-MM-DD"),
+        ("version", _version, f"a format up to {schema.FORMAT_VERSION}"),
+    ):
+        value = package.get(key)
+        if value is None or check(value):
+            told |= {key: value} if value is not None else {}
+            continue
+        remedy = "Update Crossread." if key == "version" else "Correct it, or take it out."
+        problems.append(Problem(file.name, None, key, repr(value)[:120], words, remedy))
+    return told
 
 
-def _texts(folder, texts, raw, problems):
+def _text(value):
+    return isinstance(value, str)
+
+
+def _full_day(value):
+    try:
+        return len(dates.parse(value)) == 2 and len(value) == 10
+    except (TypeError, ValueError):
+        return False
+
+
+def _version(value):
+    found = re.fullmatch(r"(\d{1,3})(\.\d{1,3}){0,2}", value) if isinstance(value, str) else None
+    return bool(found) and int(found[1]) <= int(schema.FORMAT_VERSION.split(".")[0])
+
+
+def _last_day(reports):
+    """The day of the last report that has one."""
+    days = reports["published"].dropna()
+    days = days[days.str.len() == 10]
+    return days.max() if len(days) else None
+
+
+def _texts(path, folder, texts, raw, problems):
     """``report_id -> text``, refusing paths outside the folder and files that are not as recorded."""
-    root, found = folder.resolve(), {}
+    root, found = path.resolve(), {}
     for line, row in zip([] if raw is None else raw.index, texts.itertuples(index=False), strict=True):
-        file = (root / row.path).resolve()
-        if not file.is_relative_to(root) or not file.is_file():
-            remedy = "Give a path inside the case folder."
+        try:
+            inside = (root / row.path).resolve().is_relative_to(root)
+            data = folder(row.path).read_bytes() if inside else None
+        except (OSError, ValueError):
+            data = None
+        if data is None:
+            remedy = "Give the path of a file inside the case folder, or delete the row."
             problems.append(
-                Problem("texts.csv", int(line), "path", repr(row.path), "an existing file in the case", remedy)
+                Problem("texts.csv", int(line), "path", shown(row.path), "an existing file in the case", remedy)
             )
             continue
-        data = file.read_bytes()
         digest = hashlib.sha256(data).hexdigest()
         if digest != row.sha256:
             remedy = f"If the change is meant, check the offsets that point into it and record {digest}."
+            if hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest() == row.sha256:
+                remedy = "Only its line ends were changed (by git or an editor): save it with unix line ends."
             problems.append(Problem("texts.csv", int(line), "sha256", row.sha256, f"that of {row.path}", remedy))
             continue
         found[row.report_id] = data.decode("utf-8", errors="replace")

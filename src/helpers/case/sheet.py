@@ -9,7 +9,7 @@ from .. import schema
 log = logging.getLogger(__name__)
 
 # What the machine may correct when it reads the text again; every other cell that is filled in stays as it is.
-REREAD = ["start", "end", "confidence", "approximate"]
+REREAD = frozenset(["start", "end", "confidence", "approximate"])
 WORDS = {"claims": "content", "figures": "surface"}
 CODED = {"claims": ["question_id", "value", "note"], "figures": ["payer", "recipient", "status", "flow_id", "note"]}
 
@@ -17,12 +17,12 @@ CODED = {"claims": ["question_id", "value", "note"], "figures": ["payer", "recip
 def filled(old, new, name):
     """Rows of a table with a key: cells filled in win over new ones, rows that are not drafted stay."""
     by = schema.columns(name)[0]
-    columns = list(dict.fromkeys([*schema.columns(name), *new.columns, *old.columns]))
-    old, new = (frame.reindex(columns=columns).astype(object) for frame in (old, new))
-    mine = {row[by]: row for _, row in old.iterrows()}
-    rows = [_merged(row, mine.get(row[by])) for _, row in new.iterrows()]
-    rest = old[~old[by].isin(new[by])]
-    return pd.concat([rest, pd.DataFrame(rows, columns=columns)], ignore_index=True)
+    columns = list(dict.fromkeys([*schema.columns(name), *old.columns, *new.columns]))
+    mine = {row[by]: row for row in _records(old, columns)}
+    drafted = _records(new, columns)
+    names = {row[by] for row in drafted}
+    rest = [row for label, row in mine.items() if label not in names]
+    return _table([*rest, *(_merged(row, mine.get(row[by])) for row in drafted)], columns)
 
 
 def kept(name, old, new, base, texts):
@@ -44,40 +44,62 @@ def kept(name, old, new, base, texts):
         deleted, a cell that was drafted and is empty in `old` was cleared: both stay so.
     """
     label, words = schema.columns(name)[0], WORDS[name]
-    columns = list(dict.fromkeys([*schema.columns(name), *new.columns, *old.columns]))
-    old, new, base = (frame.reindex(columns=columns).astype(object) for frame in (old, new, base))
-    new[label] = _labels(old, new, base, label, words, name[0])
-    mine = {row[label]: row for _, row in old.iterrows()}
-    before = {row[label]: row for _, row in base.iterrows()}
+    columns = list(dict.fromkeys([*schema.columns(name), *old.columns, *new.columns]))
+    old, new, base = (_records(frame, columns) for frame in (old, new, base))
+    _label(old, new, base, label, words, name[0])
+    mine, before = ({row[label]: row for row in rows} for rows in (old, base))
+    drafted = {row[label] for row in new}
+    rest = [
+        row
+        for row in old
+        if row[label] not in drafted
+        and (row["report_id"] not in texts or row[words] is None or any(row[c] is not None for c in CODED[name]))
+    ]
     rows = [
         _merged(row, mine.get(row[label]), before.get(row[label]), words)
-        for _, row in new.iterrows()
+        for row in new
         if row[label] in mine or row[label] not in before
     ]
-    coded = old[CODED[name]].notna().any(axis=1) | old[words].isna()
-    rest = old[(coded | ~old["report_id"].isin(texts)) & ~old[label].isin(new[label])]
-    made = pd.concat([rest, pd.DataFrame(rows, columns=columns)], ignore_index=True)
-    _place(made, name, label, words, texts)
-    order = pd.DataFrame({"r": made["report_id"], "s": pd.to_numeric(made["start"]), "k": made[label]})
-    made = made.loc[order.sort_values(["r", "s", "k"]).index].reset_index(drop=True)
-    return made, pd.concat([base[~base["report_id"].isin(texts)], new], ignore_index=True)
+    rows += rest
+    _place(rows, name, label, words, texts)
+    rows.sort(key=lambda row: (row["report_id"], _start(row), row[label]))
+    return _table(rows, columns), _table([r for r in base if r["report_id"] not in texts] + new, columns)
 
 
-def _labels(old, new, base, label, words, letter):
-    """Ids of the rows drafted now; a wording that recurs keeps each of its codings in the order of the text."""
-    waiting = {}
-    for frame in (base, old[~old[label].isin(base[label])]):
-        for report, wording, name in frame[["report_id", words, label]].itertuples(index=False):
-            waiting.setdefault(_wording(report, wording), []).append(name)
-    taken, made = {*old[label], *base[label]}, []
-    for report, wording in new[["report_id", words]].itertuples(index=False):
-        same = waiting.get(_wording(report, wording))
-        n = 1
-        while not same and f"{report}-{letter}{n}" in taken:
+def _records(frame, columns):
+    """The rows as dictionaries, missing cells None."""
+    cells = frame.reindex(columns=columns).astype(object)
+    return cells.where(cells.notna(), None).to_dict("records")
+
+
+def _table(rows, columns):
+    return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def _start(row):
+    try:
+        return float(row["start"])
+    except (TypeError, ValueError):
+        return float("inf")
+
+
+def _label(old, new, base, label, words, letter):
+    """Give the rows drafted now their ids; a wording that recurs keeps each of its codings in the order of the text."""
+    known, waiting = {row[label] for row in base}, {}
+    for row in [*base, *(row for row in old if row[label] not in known)]:
+        waiting.setdefault(_wording(row["report_id"], row[words]), []).append(row[label])
+    taken, counts = known | {row[label] for row in old}, {}
+    for row in new:
+        report = row["report_id"]
+        if same := waiting.get(_wording(report, row[words])):
+            row[label] = same.pop(0)
+            continue
+        n = counts.get(report, 0) + 1
+        while f"{report}-{letter}{n}" in taken:
             n += 1
-        made.append(same.pop(0) if same else f"{report}-{letter}{n}")
-        taken.add(made[-1])
-    return made
+        counts[report] = n
+        row[label] = f"{report}-{letter}{n}"
+        taken.add(row[label])
 
 
 def _wording(*cells):
@@ -88,32 +110,31 @@ def _merged(row, mine, before=None, words=None):
     """A drafted row under the reader's: filled cells win, cells drafted before that are empty now stay empty."""
     if mine is None:
         return row
-    cells = mine.dropna()
-    if words and _wording(mine[words]) == _wording(row[words]):
-        cells = cells.drop(REREAD, errors="ignore")
-    row = row.copy()
-    row[cells.index] = cells
-    if before is not None:
-        cleared = mine.index[mine.isna() & before.notna()].difference(REREAD)
-        row[cleared] = None
-    return row
+    same = words is not None and _wording(mine[words]) == _wording(row[words])
+    merged = dict(row)
+    for column, cell in mine.items():
+        if cell is not None:
+            if not (same and column in REREAD):
+                merged[column] = cell
+        elif before is not None and before.get(column) is not None and column not in REREAD:
+            merged[column] = None
+    return merged
 
 
-def _place(made, name, label, words, texts):
+def _place(rows, name, label, words, texts):
     """Correct the offsets of rows whose words have moved, and empty those of rows whose words are gone."""
     lost = []
-    for i, row in zip(made.index, made.itertuples(index=False), strict=True):
-        text, said = texts.get(row.report_id), getattr(row, words)
-        if text is None or pd.isna(said) or pd.isna(row.start) or pd.isna(row.end):
+    for row in rows:
+        text, said = texts.get(row["report_id"]), row[words]
+        if text is None or said is None or row["start"] is None or row["end"] is None:
             continue
-        at = int(float(row.start)), int(float(row.end))
-        if stands(name, text, *at, said):
+        if stands(name, text, int(float(row["start"])), int(float(row["end"])), said):
             continue
         once = name == "figures" and text.count(said) == 1
         first = text.find(said) if once else None
-        made.loc[i, ["start", "end"]] = (first, first + len(said)) if once else (None, None)
+        row["start"], row["end"] = (first, first + len(said)) if once else (None, None)
         if not once:
-            lost.append(getattr(row, label))
+            lost.append(row[label])
     if lost:
         log.warning("%s.csv: the words of %s no longer stand in the text; offsets left empty.", name, ", ".join(lost))
 

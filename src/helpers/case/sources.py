@@ -6,17 +6,22 @@ import logging
 import os
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pandas as pd
+from tqdm import tqdm
 
+from .. import schema
 from ..reading import text as texts
 from ..reading.text.files import LinesError, unique
+from .check import STAND_INS
 from .errors import CaseError, Problem
+from .formats import SUFFIXES, Unread, documents
 
 log = logging.getLogger(__name__)
 
 
-def collected(sources, path, case):
+def collected(sources, path, case, *, progress=False):
     """All texts of the sources, each with the ``report_id`` it had before or one of its own.
 
     Parameters
@@ -27,48 +32,100 @@ def collected(sources, path, case):
         Folder of the case; what the case stored there is no source.
     case : Case
         As it stands.
+    progress : bool
+        Whether to show a bar.
 
     Returns
     -------
-    pandas.DataFrame
-        As `helpers.reading.text.documents`, with ``file``, ``source`` (where the text was read, seen from the case) and
-        ``sha256`` of the text as stored.
+    (pandas.DataFrame, list of (str, str))
+        As `helpers.case.formats.documents`, with ``file``, ``source`` (where the text was read, seen from the case),
+        ``sha256`` of the text as stored, ``original`` (that of the file's bytes) and ``kept`` (the ending under which
+        the original file is kept beside the text); and what was left out, with the reason.
     """
-    problems = []
-    files = _without_own(_files(sources, problems), path, case)
-    frames = []
-    for file in files:
+    problems, skipped, frames = [], [], []
+    files = _without_own(_files(sources, problems, skipped), path, case)
+    for file in tqdm(files, desc="files", unit="file", disable=not progress):
         try:
-            frame = texts.documents(file).assign(file=file)
+            frame = documents(file)
         except LinesError as error:
             problems += [Problem(str(file), *line[:1], None, *line[1:]) for line in error.lines]
         except FileNotFoundError:
             problems.append(Problem(str(file), None, None, "no such file", "a readable report", "Correct the path."))
+        except Unread as error:
+            skipped.append((str(file), str(error)))
         except (OSError, ValueError) as error:
             found = str(error).removeprefix(f"{file.name}: ")
             problems.append(Problem(str(file), None, None, found, "a readable report", "Correct or leave it out."))
         else:
-            frames.append(frame[[bool(text.strip()) for text in frame["text"]]])
-            if frames[-1].empty:
-                log.warning("%s holds no text and is left out.", file)
+            frames.append(_whole(frame, file, skipped))
+    copies = {copy.resolve() for frame in frames for copy in frame["file"] if isinstance(copy, Path)}
+    frames = [_owned(frame, file) for frame, file in _beside(frames, copies)]
+    for place, reason in skipped:
+        log.warning("%s %s; left out.", place, reason)
     if not problems and not any(len(frame) for frame in frames):
-        empty = ", ".join(map(str, files)) or "sources"
-        problems.append(Problem(empty, None, None, "no text", "at least one report", "Give files that hold text."))
+        empty = ", ".join(map(str, files[:5])) or "sources"
+        remedy = "Give files that hold text: " + (skipped[0][1] if skipped else ", ".join(SUFFIXES)) + "."
+        problems.append(Problem(empty, None, None, "no text", "at least one report", remedy))
     if problems:
         raise CaseError(problems)
     found = pd.concat(frames, ignore_index=True)
     found["text"] = [re.sub("[\ud800-\udfff]", "\ufffd", text) for text in found["text"]]
     found["sha256"] = [hashlib.sha256(text.encode("utf-8")).hexdigest() for text in found["text"]]
-    found["source"] = [_place(row.file, row.part, path) for row in found.itertuples()]
+    found["source"] = [_place(row.given, row.part, path) for row in found.itertuples()]
     found["report_id"] = _names(found, path, case)
+    found["outlet"] = _known_outlets(found, case)
     for row in found.itertuples():
         if texts.wrapped([line.strip() for line in row.text.splitlines() if line.strip()]):
             hint = "%s: its lines end within sentences. Claims are read line by line: join the lines of a paragraph."
             log.warning(hint, row.source)
-    return found
+    return found, skipped
 
 
-def _files(sources, problems):
+def _whole(frame, file, skipped):
+    """The rows that hold text; the others are told."""
+    blank = [not (isinstance(text, str) and text.strip()) for text in frame["text"]]
+    for row in frame[blank].itertuples():
+        where = f"{file}, {row.part}" if isinstance(row.part, str) else str(file)
+        skipped.append((where, f"holds no text in {row.file}" if isinstance(row.file, Path) else "holds no text"))
+    return frame[[not b for b in blank]].assign(given=file)
+
+
+def _beside(frames, copies):
+    """Each file's rows, without files that a list of saved copies has told already."""
+    for frame in frames:
+        given = frame["given"].iloc[0] if len(frame) else None
+        if len(frame) and (given.resolve() not in copies or frame["file"].notna().any()):
+            yield frame, given
+
+
+def _owned(frame, given):
+    """The file that a text was read from, its digest and the ending under which it is kept."""
+    files = [copy if isinstance(copy, Path) else given for copy in frame["file"]]
+    parts = zip(frame["file"], frame["part"], strict=True)
+    alone = [isinstance(copy, Path) or not isinstance(part, str) for copy, part in parts]
+    digests = {file: hashlib.sha256(file.read_bytes()).hexdigest() for file in set(files)}
+    pairs = list(zip(files, alone, strict=True))
+    kept = [f.suffix.lower() if one and f.suffix.lower() != ".txt" else None for f, one in pairs]
+    return frame.assign(file=files, kept=kept, original=[digests[f] if one else None for f, one in pairs])
+
+
+def _known_outlets(found, case):
+    """The outlet of each text: as told, else the listed one whose domain the address has, else the site."""
+    listed = case.outlets.dropna(subset=["domain"])
+    by = {_site(domain): outlet for outlet, domain in zip(listed["outlet"], listed["domain"], strict=True)}
+    made = []
+    for row in found.itertuples():
+        named = row.outlet if isinstance(row.outlet, str) and row.outlet.strip().casefold() not in STAND_INS else None
+        site = row.site if isinstance(row.site, str) else urlsplit(row.url).netloc if isinstance(row.url, str) else None
+        made.append(named or (by.get(_site(site), _site(site)) if site else None))
+    return made
+
+
+def _site(domain):
+    return domain.casefold().strip().removeprefix("www.").partition(":")[0]
+
+
+def _files(sources, problems, skipped):
     """The files that paths, folders and patterns stand for, each once."""
     listed = [sources] if isinstance(sources, (str, os.PathLike)) else list(sources)
     files, unmatched = {}, []
@@ -76,9 +133,14 @@ def _files(sources, problems):
         one = Path(source)
         inside = [one]
         if one.is_dir():
-            inside = sorted(p for p in one.rglob("*") if p.suffix.lower() in texts.SUFFIXES)
+            inside = sorted(p for p in one.rglob("*") if p.is_file() and not _hidden(p, one))
+            skipped += [(str(p), _unknown(p)) for p in inside if p.suffix.lower() not in SUFFIXES]
+            inside = [p for p in inside if p.suffix.lower() in SUFFIXES]
         elif glob.has_magic(str(one)) and not one.exists():
             inside = sorted(Path(p) for p in glob.glob(str(one), recursive=True) if os.path.isfile(p))
+        if one.is_file() and one.suffix.lower() not in SUFFIXES:
+            skipped.append((str(one), _unknown(one)))
+            continue
         files.update({p.resolve(): p for p in inside if p.resolve() not in files})
         if not inside:
             unmatched.append(source)
@@ -86,9 +148,19 @@ def _files(sources, problems):
         if files:
             log.warning("%s stands for no file.", source)
         else:
-            words = f"one of {', '.join(texts.SUFFIXES)}"
+            words = f"one of {', '.join(SUFFIXES)}"
             problems.append(Problem(str(source), None, None, "no file that it stands for", words, "Correct the path."))
     return list(files.values())
+
+
+def _unknown(file):
+    return f"is of a kind that is not read ({file.suffix or 'no ending'})"
+
+
+def _hidden(file, folder):
+    """Whether a file belongs to a program and not to the pile."""
+    inside = file.relative_to(folder).parts
+    return any(part.startswith((".", "~$")) for part in inside) or inside[-1] in ("Thumbs.db", "desktop.ini")
 
 
 def _own(path, case):
@@ -99,10 +171,17 @@ def _own(path, case):
 
 def _without_own(files, path, case):
     """The files without those the case stored; these are read again only where nothing else is given."""
-    own = _own(path, case)
-    pages = {file.with_suffix(end) for file in own for end in (".html", ".htm")}
-    others = [file for file in files if file.resolve() not in own and file.resolve() not in pages]
-    return others or [file for file in files if file.resolve() in own]
+    own, root = _own(path, case), path.resolve()
+    pages = {file.with_suffix(end) for file in own for end in SUFFIXES if end != ".txt"}
+    pages |= {root / name for name in ("datapackage.json", "coding.xlsx", *(f"{t}.csv" for t in schema.TABLES))}
+    inner = (root / "drafted", root / "reports" / "versions")
+    places = [(file, file.resolve()) for file in files]
+    others = [
+        file
+        for file, place in places
+        if place not in own and place not in pages and not any(place.is_relative_to(folder) for folder in inner)
+    ]
+    return others or [file for file, place in places if place in own]
 
 
 def _place(file, part, path):
@@ -133,7 +212,16 @@ def _names(found, path, case):
 
 
 def _name(words):
-    return re.sub(r"[^\w.-]+", "-", str(words)).strip("-.") or "report"
+    """A key that can be the name of a file on any system: of at most 120 bytes.
+
+    >>> _name("first report?"), len(_name("x" * 300))
+    ('first-report', 89)
+    """
+    name = re.sub(r"[^\w.-]+", "-", str(words)).strip("-.") or "report"
+    if len(name.encode()) <= 120:
+        return name
+    cut = name.encode()[:80].decode(errors="ignore")
+    return f"{cut}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 def _groups(stored, key):
@@ -146,7 +234,7 @@ def _groups(stored, key):
 
 def _own_file(stored, path, case):
     own = _own(path, case)
-    return lambda new: [own[new.file.resolve()]] if new.file.resolve() in own else []
+    return lambda new: [own[new.given.resolve()]] if new.given.resolve() in own else []
 
 
 def _unchanged(stored, path, case):
