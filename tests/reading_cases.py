@@ -237,11 +237,11 @@ def plain(words):
 def _speaks(claim, wanted):
     """Whether a claim's speaker is one of these; a title before and an apposition after are fine."""
     speaker = claim["speaker"]
-    if speaker is None or None in (wanted if isinstance(wanted, list) else [wanted]):
-        return speaker is None
+    if speaker is None or wanted is None:
+        return speaker is None and None in (wanted if isinstance(wanted, list) else [wanted])
     before_apposition = plain(speaker.split(",")[0])
     options = {plain(speaker), before_apposition}
-    names = [plain(name) for name in (wanted if isinstance(wanted, list) else [wanted])]
+    names = [plain(name) for name in (wanted if isinstance(wanted, list) else [wanted]) if name is not None]
     return any(option == name or option.endswith(" " + name) for option in options for name in names)
 
 

@@ -113,7 +113,7 @@ def test_text_without_claims_gives_an_empty_table_with_its_columns():
     assert {c: str(t) for c, t in table.dtypes.items()} == {
         "start": "int64", "end": "int64", "speaker": "str", "speaker_start": "Int64", "speaker_end": "Int64",
         "cue": "str", "cue_start": "Int64", "cue_end": "Int64", "content_spans": "object", "kind": "str",
-        "via": "str", "modality": "str", "confidence": "float64",
+        "via": "str", "modality": "str", "confidence": "float64", "strength": "str",
     }  # fmt: skip
 
 
@@ -345,7 +345,17 @@ def test_any_text_gives_valid_offsets(text):
         assert row.start == min(s for s, _ in pieces) and row.end == max(e for _, e in pieces)
         assert 0 < row.confidence <= 1
         assert row.kind in ("direct", "indirect", "mixed", "post")
-        assert row.modality in ("asserts", "denies", "expects", "estimates", "cannot_confirm", "urges", "promises")
+        assert row.modality in (
+            "asserts",
+            "denies",
+            "expects",
+            "estimates",
+            "cannot_confirm",
+            "no_comment",
+            "refutes",
+            "urges",
+            "promises",
+        )
     assert table["start"].is_monotonic_increasing
 
 
@@ -383,6 +393,6 @@ def test_texts_read_together_give_what_each_gives_alone():
 def test_any_texts_can_be_read_together(raw):
     texts = pd.Series(raw, index=[f"r{n}" for n in range(len(raw))], dtype=object)
     together = attribution.find_all(texts, ACTORS)
-    assert together.columns[0] == "report_id" and len(together.columns) == 14
+    assert together.columns[0] == "report_id" and len(together.columns) == 15
     if raw:
         pd.testing.assert_frame_equal(together, one_by_one(texts, ACTORS), check_dtype=False)

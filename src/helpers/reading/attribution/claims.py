@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.reading import text as texts
 from helpers.reading.actors.names import compiled
 
-from . import asides, chains, confidence, modality, readings, speakers
+from . import asides, blocks, chains, confidence, modality, patterns, readings, speakers
 from .readings import paragraphs
 
 __all__ = ["COLUMNS", "THRESHOLD", "find", "find_all"]
@@ -16,7 +16,7 @@ __all__ = ["COLUMNS", "THRESHOLD", "find", "find_all"]
 COLUMNS = {
     "start": "int64", "end": "int64", "speaker": "str", "speaker_start": "Int64", "speaker_end": "Int64",
     "cue": "str", "cue_start": "Int64", "cue_end": "Int64", "content_spans": "object", "kind": "str",
-    "via": "str", "modality": "str", "confidence": "float64",
+    "via": "str", "modality": "str", "confidence": "float64", "strength": "str",
 }  # fmt: skip
 # Half the F1 to be expected is where dropping a calibrated claim begins to cost more than it saves.
 THRESHOLD = 0.33
@@ -42,7 +42,9 @@ def find(text, actors=None):
         name; without one the words as they stand; missing for a pronoun that stays open),
         speaker_start, speaker_end, cue, cue_start, cue_end (missing for posts), content_spans
         (list of (start, end)), kind (direct, indirect, mixed, post), via (relays, reader first,
-        "A > B"), modality, confidence (probability between 0 and 1). In order of start.
+        "A > B"), modality (asserts, denies, refutes, expects, estimates, cannot_confirm, no_comment,
+        urges, promises), confidence (probability between 0 and 1), strength (the source's own word
+        of probability, as the text has it). In order of start.
 
     Notes
     -----
@@ -88,20 +90,28 @@ def _found(raw, actors):
     """For each text its rows, in order of start."""
     names = compiled(actors) if actors is not None and len(actors) else None
     lines = [texts.lines(text) for text in raw]
-    parts = [
-        paragraphs(text, [line for line in own if line[2] not in UNSPOKEN])
-        for text, own in zip(raw, lines, strict=True)
-    ]
+    parts = [paragraphs(text, _spoken(text, own)) for text, own in zip(raw, lines, strict=True)]
     for text, own, cut, read in zip(raw, lines, parts, readings.readings(raw, parts), strict=True):
         marks = [q for p in cut for q in p.quotes]
-        drafts = _keep(_draft(text, r, cut, marks) for r in read)
+        drafts = _keep([*(_draft(text, r, cut, marks) for r in read), *_laid_out(text, cut, marks)])
         drafts += _posts(text, own)
         mentions = speakers.Mentions(text, names)
         drafts = sorted(chains.cited(text, drafts, mentions), key=_place)
         carriers = [c for d in drafts for c in d.get("carriers", ())]
         speakers.resolve(text, sorted(drafts + carriers, key=_place), mentions)
         chains.link(text, drafts, mentions)
+        for d in drafts:
+            d["strength"] = modality.strength(" ".join(text[s:e] for s, e in d["content_spans"]))
         yield [tuple(map(d.get, COLUMNS)) for d in drafts]
+
+
+def _spoken(text, rows):
+    """The lines that may hold claims: no links and posts, but the line that signs a quotation."""
+    return [
+        row
+        for n, row in enumerate(rows)
+        if row[2] not in UNSPOKEN or (row[2] == "related" and n and blocks.signs(text, rows[n - 1][:2], row[:2]))
+    ]
 
 
 def _table(rows):
@@ -127,15 +137,19 @@ def _draft(text, reading, parts, marks):
     spans = _carried_on(asides.without(reading, reading.contents[i][1]), parts, reading.paragraph)
     pattern, head, start, end, _ = reading.speakers[j]
     pieces = [*spans, (start, end), (reading.start, reading.end)]
-    return {
+    draft = {
         "start": min(s for s, _ in pieces),
         "end": max(e for _, e in pieces),
         "speaker_start": start, "speaker_end": end, "speaker_head": head, "speaker_pattern": pattern,
         "cue": text[reading.start : reading.end], "cue_start": reading.start, "cue_end": reading.end,
-        "content_spans": spans, "kind": _kind(text, spans, reading, marks),
+        "content_spans": spans, "kind": _kind(text, spans, reading.within, marks),
         "modality": modality.of(text, reading, spans),
         "confidence": sure, "paragraph": reading.paragraph, "token": reading.token, "lemma": reading.cue.lemma,
     }  # fmt: skip
+    if reading.through is not None:
+        head, start, end = reading.through
+        draft["carriers"] = [{**draft, "speaker_head": head, "speaker_start": start, "speaker_end": end}]
+    return draft
 
 
 def _carried_on(spans, parts, i):
@@ -150,9 +164,9 @@ def _carried_on(spans, parts, i):
     return spans
 
 
-def _kind(text, spans, reading, marks):
+def _kind(text, spans, within, marks):
     """Direct when every word is quoted, mixed when some are; a cue inside a quotation only reports."""
-    if reading.within:
+    if within:
         return "indirect"
     quoted = loose = False
     for start, end in spans:
@@ -171,7 +185,7 @@ def _keep(drafts):
     leads to ("She added that …, AFP reported"), the inner one is the claim, the outer its carrier.
     """
     ranked = sorted(
-        (d for d in drafts if d["confidence"] >= THRESHOLD), key=lambda d: (-d["confidence"], d["cue_start"])
+        (d for d in drafts if d["confidence"] >= THRESHOLD), key=lambda d: (-d["confidence"], d["cue_start"] or 0)
     )
     by_paragraph = {}
     for d in ranked:
@@ -191,15 +205,30 @@ def _keep(drafts):
 def _spoken_of(draft, rivals):
     """Whether the speaker of a claim is itself a claim: "His denial that … convinced nobody"."""
     head, start, end = draft["speaker_head"], draft["speaker_start"], draft["speaker_end"]
-    return any(r["token"] == head and start <= r["content_spans"][0][0] < end for r in rivals)
+    return head is not None and any(r["token"] == head and start <= r["content_spans"][0][0] < end for r in rivals)
 
 
 def _passed_on(outer, inner):
     """Whether one claim only carries another."""
-    if inner["speaker_pattern"] != "nsubj" or outer["token"].doc is not inner["token"].doc:
+    if inner["speaker_pattern"] != "nsubj" or outer["token"] is None or outer["token"].doc is not inner["token"].doc:
         return False
     behind = inner["cue_end"] <= inner["content_spans"][0][0] < inner["content_spans"][-1][1] <= outer["speaker_start"]
     return behind or chains.carries(outer, inner)
+
+
+def _laid_out(text, parts, marks):
+    """Claims that have no cue but their place."""
+    for i, spans, (start, end), sure in blocks.blocks(text, parts):
+        spans = [span for s, e in spans if (span := patterns.trim(text, s, e))[0] < span[1]]
+        if spans:
+            yield {
+                "start": min(start, spans[0][0]), "end": max(end, spans[-1][1]),
+                "speaker_start": start, "speaker_end": end, "speaker_head": None, "speaker_pattern": "block",
+                "cue": None, "cue_start": None, "cue_end": None, "content_spans": spans,
+                "kind": _kind(text, spans, False, marks),
+                "modality": modality.of_words(" ".join(text[s:e] for s, e in spans)),
+                "confidence": sure, "paragraph": i, "token": None, "lemma": None,
+            }  # fmt: skip
 
 
 def _posts(text, rows):

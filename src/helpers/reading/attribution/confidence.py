@@ -252,4 +252,4 @@ def best(reading):
         if c == i or overlap(content[1], reading.contents[i][1]) >= 0.6
         for k in alike
     )
-    return mass / total, i, j
+    return max(mass / total, reading.least), i, j

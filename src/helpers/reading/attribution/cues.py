@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-__all__ = ["NOMINAL", "Cue", "lexicon", "lookup", "may_claim", "singular"]
+__all__ = ["NOMINAL", "Cue", "lexicon", "lookup", "may_claim", "singular", "tags", "verb"]
 
 # A sentence is parsed if a word in it is a cue at least this often …
 GATE = 0.3
@@ -32,6 +32,51 @@ OWNED = frozenset([
     "offers", "offering", "repeated", "repeats", "repeating", "reiterated", "delivered",
 ])  # fmt: skip
 WORD = re.compile(r"[a-z]+")
+# Behind a quotation: who speaks ("Deputy Mayor Ada Lind", "the farmers"), and the word that may be the verb of saying.
+UNSURE = frozenset(["confirm", "verify", "corroborate", "substantiate", "ascertain"])
+MORE = {form: lemma for lemma in ("reckon", "estimate") for form in (lemma, lemma + "s", lemma + "ed")}
+TAG = re.compile(r"\s*(?:[—–-]\s*)?((?:[^\s.!?…:;“”\"«»„()]+[\s.:]+){1,10})")
+TAG_WORD = re.compile(r"[^\s“”\"«»„()]+")
+ENDED = re.compile(
+    r"[^\W\d]+(?:ed|ew|ote|ang|oke|an|elt|aid|old|unt)(?:[.,:]|\s+(?:\w+ly|back|aloud|out|at|to|in|on"
+    r"|into|from)\b|\s*$)"
+)
+ENDS = re.compile(r"\s*(?:[.,:]|$|(?:on|in|at|during|after)\s[^.]{1,40}\.)")
+REST = re.compile(r"[^.!?;“”\"«»„\n]*")
+CLAUSE = re.compile(r"\s*(?:that|whether|if|how|why|he|she|it|they|we|there)\b|.*\bthat\b")
+TAGGED = re.compile(r"[,?!…–—-][”\"’»'“]\s+(?:[–—-]\s*)?\w+\s+\w|[”\"’»'“]\s*[,–—-]\s+\w")
+AUXILIARIES = frozenset(["was", "is", "were", "are", "has", "had", "have", "will", "would", "who", "which", "that"])
+NO_NAME = frozenset(
+    [
+        "but",
+        "and",
+        "so",
+        "then",
+        "when",
+        "while",
+        "after",
+        "before",
+        "in",
+        "on",
+        "at",
+        "as",
+        "for",
+        "if",
+        "that",
+        "there",
+        "this",
+        "it",
+        "with",
+        "by",
+        "from",
+        "yet",
+        "still",
+        "now",
+        "asked",
+        "these",
+        "those",
+    ]
+)
 
 
 class Cue(NamedTuple):
@@ -84,6 +129,65 @@ def _gates():
     return {f for f, r in rate.items() if r >= GATE}, {f for f, r in rate.items() if r >= GATE_QUOTED}
 
 
+@cache
+def _verbs():
+    """Forms of verbs that say who speaks where they stand behind a quotation."""
+    return {form for (form, part), cue in lexicon().items() if part == "V" and cue.rate >= GATE}
+
+
+def tags(text, end):
+    """Whether the words behind a quotation only say who speaks.
+
+    Examples
+    --------
+    >>> tags("“Is it safe?” Ada Lind asked the guard.", 13), tags("“It is safe.” The bridge was built in 1970.", 13)
+    (True, False)
+    """
+    found = TAG.match(text, end)
+    if found is None:
+        return False
+    stopped = text[:end].rstrip("\"”’'»“)")[-1:] == "."  # a full stop ends more sentences than ? and ! do
+    words = list(TAG_WORD.finditer(text, found.start(1), min(len(text), found.end() + 30)))[:11]
+    if not words or words[0].group().lower() in NO_NAME:
+        return False
+    for n, word in enumerate(words):
+        bare = word.group().strip(",.:").lower()
+        if bare in AUXILIARIES:
+            return False
+        verb = bare in _verbs() or (bare == "wanted" and n + 1 < len(words) and words[n + 1].group() == "to")
+        if (n and verb) or (verb and len(words) > 1 and bare != words[0].group()[:1]):
+            after = REST.match(text, word.start() + len(bare))
+            if (
+                n == 0
+                and (stopped or not words[1].group()[0].isupper())
+                and words[1].group().lower() not in ("the", "a")
+            ):
+                return False
+            return bool(
+                ENDS.match(text, word.start() + len(bare)) if stopped else after and not CLAUSE.match(after.group())
+            )
+        if (
+            n
+            and not stopped
+            and words[0].group() not in ("The", "A", "An")
+            and word.group()[0].islower()
+            and ENDED.match(text, word.start())
+        ):
+            return True
+    return False
+
+
+@cache
+def verb(form):
+    """The Cue that a form is as a verb, whatever it is taken for in its sentence; None where it is none."""
+    if form in MORE:
+        return Cue(MORE[form], "V", 0.5, False)
+    found = lexicon().get((form, "V"))
+    if found is None and form.endswith("s"):
+        found = lexicon().get((form[:-1], "V"))
+    return found
+
+
 def lookup(token):
     """The Cue that a parsed token may be, or None."""
     return lexicon().get((token.lower_, token.tag_[:1]))
@@ -118,5 +222,5 @@ def may_claim(sentence, quoted):
     if not words.isdisjoint(_nominal_forms()) and not words.isdisjoint(OWNED):
         return True
     if quoted:
-        return ":" in sentence or not words.isdisjoint(beside)
-    return not words.isdisjoint(anywhere)
+        return ":" in sentence or bool(TAGGED.search(sentence)) or not words.isdisjoint(beside)
+    return not words.isdisjoint(anywhere) or not words.isdisjoint(MORE) or not words.isdisjoint(UNSURE)

@@ -5,10 +5,11 @@ around it, make possible; `subjects` does the same for speakers, and `confidence
 """
 
 import re
+from itertools import pairwise
 
 from .cues import lookup
 
-__all__ = ["contents", "frame", "inside", "length", "snap", "tails"]
+__all__ = ["contents", "frame", "inside", "leads_on", "length", "shape", "sides", "snap", "tails"]
 
 ARGUMENTS = frozenset(
     [
@@ -40,6 +41,13 @@ WHEN = re.compile(  # a day is no content, nor is whom the cue's subject cites
     r"(?:\s+(?:morning|afternoon|evening|night))?(?:,?\s+(?:citing|quoting)\b.*)?",
     re.IGNORECASE | re.DOTALL,
 )
+NOTHING = re.compile(
+    r"(?:nothing|no more|little|anything|something|so|as much|otherwise|a word|(?:his |her "
+    r"|their )?words)(?:\s+(?:about|of|to|more|on|else)\b.*)?",
+    re.I | re.S,
+)
+# From a cue to the second half of what it cuts: no stop, no colon.
+HALVES = re.compile(r"(?:[^.:;!?“”\"«»]|(?<=[A-Z])\.|(?<=\b(?:Mr|Dr|Ms|St))\.|(?<=\bMrs)\.)*?[,–—-]\s*")
 TRIM = " ,;:—–-"
 
 
@@ -144,6 +152,62 @@ def snap(text, spans, quotes, cue_span):
     return merged
 
 
+def leads_on(text, quote):
+    """Whether a quotation ends so that who speaks may follow: with a comma or dash inside or behind it, or with ?!…"""
+    inner = text[quote[0] : quote[1]].rstrip("”“»«\"'’‘›")
+    return inner[-1:] in tuple(",?!…–—-") or bool(re.match(r"\s*[,–—-]|\s+\(", text[quote[1] : quote[1] + 3]))
+
+
+def sides(offset, cue, quotes):
+    """Quotations of the sentence before and behind a cue."""
+    here, end = offset + cue.idx, offset + length(cue.doc)
+    near = [q for q in quotes if q[1] > offset and q[0] < end and not q[0] <= here < q[1]]
+    return [q for q in near if q[1] <= here], [q for q in near if q[0] >= here + len(cue)]
+
+
+def shape(text, offset, cue, before, after):
+    """How quotations stand around a cue that only says who speaks.
+
+    Parameters
+    ----------
+    text : str
+    offset : int
+    cue : spacy.tokens.Token
+    before, after : list of (int, int)
+        Quotations of the sentence on both sides of the cue.
+
+    Returns
+    -------
+    str or None
+        "halves" where a comma leads from the speaker to the other half of what he says; "tag" behind a quotation that
+        opens the sentence and leads on: nothing but quoted words is claimed; None for all else.
+    """
+    doc, here = cue.doc, offset + cue.idx
+    if not before or (cue.tag_ == "VBG" and cue.lower_ != "according"):
+        return None
+    first, opening = before[-1], text[offset : before[0][0]]
+    if re.search(r"\w", opening) or any(re.search(r"\w", text[a[1] : b[0]]) for a, b in pairwise(before)):
+        return None
+    if any(t.tag_ in ("VBD", "VBZ", "VBP") and lookup(t) for t in doc[: cue.i] if offset + t.idx >= first[1]):
+        return None
+    open_ended = not re.search(r"[.!?]\W*$", text[first[0] : first[1]])
+    if after and HALVES.fullmatch(text, here + len(cue), after[0][0]) and (open_ended or leads_on(text, first)):
+        last = [t for t in doc[cue.i + 1 :] if offset + t.idx < after[0][0] and t.is_alpha]
+        if not last or last[-1].tag_ != "VBG" or lookup(last[-1]) is None:
+            return "halves"
+    return "tag" if leads_on(text, first) else None
+
+
+def _shaped(form, before, found):
+    """The contents that the shape of a sentence leaves possible."""
+    if form == "halves":
+        return {name: spans for name, spans in found.items() if name.startswith("quote<>")} or found
+    touching = {
+        name: spans for name, spans in found.items() if any(q[0] < e and s < q[1] for s, e in spans for q in before)
+    }
+    return touching or found
+
+
 def tails(doc):
     """Closing clauses of a sentence that are claims themselves: ", adding that …" and ", AFP reported".
 
@@ -209,7 +273,11 @@ def contents(text, offset, cue, quotes, follow, closing):
     def put(name, token_spans):
         spans = [(offset + doc[a].idx, offset + doc[b].idx + len(doc[b])) for a, b in token_spans if a <= b]
         spans = snap(text, spans, quotes, cue_span)
+        if spans and not re.search(r"\w", text[spans[0][0] : spans[-1][1]]):
+            return
         if spans and not any(s <= cue_span[0] < e for s, e in spans) and not WHEN.fullmatch(text, *spans[0]):
+            if len(spans) == 1 and (NOTHING.fullmatch(text, *spans[0]) or NOTHING.match(text, cue_span[1] + 1)):
+                return
             found.setdefault(name, spans)
 
     for name, a, b in _arguments(cue):
@@ -217,10 +285,9 @@ def contents(text, offset, cue, quotes, follow, closing):
             put(name, [(a, b)])
     for name, spans in _remainders(cue, first, last, size):
         put(name, spans)
-    lo, hi = offset, offset + length(doc)
-    near = [q for q in quotes if q[1] > lo and q[0] < hi and not (q[0] <= cue_span[0] < q[1])]
-    before = [q for q in near if q[1] <= cue_span[0]]
-    after = [q for q in near if q[0] >= cue_span[1]]
+    hi = offset + length(doc)
+    before, after = sides(offset, cue, quotes)
+    near = before + after
     if before:
         found["quote<"] = [before[-1]]
         if after:
@@ -231,6 +298,8 @@ def contents(text, offset, cue, quotes, follow, closing):
         found["quote>"] = [after[0]]
         if len(after) > 1:
             found["quotes>"] = [(after[0][0], after[-1][1])]
+    if (form := shape(text, offset, cue, before, after)) and inside(cue_span, quotes) is None:
+        found = _shaped(form, before, found)
     for name, spans in list(found.items()):
         shorter = _without_tail(doc, offset, cue, spans, closing)
         if shorter and not WHEN.fullmatch(text, *shorter[0]):

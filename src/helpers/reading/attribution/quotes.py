@@ -6,6 +6,8 @@ guesses, and because most sentences need no parsing at all.
 
 import re
 
+from . import cues
+
 __all__ = ["quotations", "sentences"]
 
 # Opening marks and the marks that may close them. German closes with the mark that English opens with.
@@ -14,6 +16,13 @@ PAIRS = {
     "‹": "›", "‘": "’", "‚": "‘’", "'": "'", '"': '"”', "``": "''",
 }  # fmt: skip
 SINGLE = frozenset("‘‚'‹")
+WORD = re.compile(r"\w")
+CALLED = re.compile(
+    r"\b(?:known(?: \w+){0,3} as|calls?|called|nicknamed|dubbed|alias|aka|goes by|(?:call )?sign|named"
+    r"|christened) $"
+)
+NAME_BEFORE = re.compile(r"(?<!\w)[A-Z][\w’'-]+ $")
+NAME_AFTER = re.compile(r" (?:[a-z]{1,3} )?[A-Z]\w")
 MARK = re.compile("``|''|[“”„‟«»「」『』＂‹›‘’‚'\"]")
 CLOSERS = frozenset("”»'\"’›」』＂“«") | {"''"}
 # Words that begin with an apostrophe: 'em, '90s, 'tis.
@@ -76,8 +85,10 @@ def quotations(text, carried=False):
     ([(5, 11), (23, 42)], False)
     """
     spans, stack, begin = [], [], 0
-    if carried and not (MARK.match(text.lstrip()) and _opens(text, *_first(text))):
-        stack, begin = ["“"], 0
+    if text.startswith(">") and WORD.search(text):  # a block quotation, as mail and Markdown mark it
+        return [(len(text) - len(text.lstrip("> ")), len(text))], False
+    if carried and _goes_on(text):
+        stack = ["“"]
     for found in MARK.finditer(text):
         start, end, mark = found.start(), found.end(), found.group()
         single = mark in SINGLE or mark in "’›"
@@ -98,16 +109,34 @@ def quotations(text, carried=False):
             stack.append(mark)
         elif not stack and mark in '”»"' and not spans and text[start - 1 : start].strip():
             spans.append((0, end))
-    if stack and stack[0] in SINGLE:  # an apostrophe after all
-        return spans, False
-    if stack:
+    still_open = bool(stack) and stack[0] not in SINGLE  # else an apostrophe after all
+    if still_open:
         spans.append((begin, len(text)))
-    return spans, bool(stack)
+    kept = [span for span in spans if WORD.search(text, *span) and not _is_name(text, *span)]
+    return kept, still_open and kept[-1:] == spans[-1:]
 
 
-def _first(text):
+def _goes_on(text):
+    """Whether a quotation left open goes on in this paragraph: its first mark closes and does not open."""
     found = MARK.search(text)
-    return found.start(), found.end(), found.group()
+    while found and (found.group() in SINGLE or found.group() in "’›"):
+        found = MARK.search(text, found.end())
+    return bool(found) and found.group() in CLOSERS and not _opens(text, found.start(), found.end(), found.group())
+
+
+def _is_name(text, start, end):
+    """Whether marks hold what somebody is called: Joe “Pike” Sander, a driver known as “Shorty”."""
+    if end - start > 40 or len(text[start:end].split()) > 3:
+        return False
+    if CALLED.search(text, max(0, start - 40), start):
+        return True
+    inner = text[start:end].strip("“”„«»‘’'\"‹›` ")
+    return bool(
+        inner[:1].isupper()
+        and inner[-1:].isalpha()
+        and NAME_BEFORE.search(text, max(0, start - 20), start)
+        and NAME_AFTER.match(text, end)
+    )
 
 
 def _has_closer(text, end, mark):
@@ -124,24 +153,31 @@ def _has_closer(text, end, mark):
 
 # A full stop after these does not end a sentence.
 ABBREVIATION = re.compile(
-    r"(?:^|[\s(“\"‘'—–-])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Adm|Gov|Sen|Rep|Reps|Sens|Rev|Hon|Pres|St"
+    r"(?:^|[\s(“\"‘'—–-])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Adm|Gov|Sen|Rep|Reps|Sens"
+    r"|Rev|Hon|Pres|St"
     r"|Jr|Sr|vs|No|Nos|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill"
     r"|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Dist|Atty|Supt"
-    r"|Inc|Co|Corp|Ltd|Bros|e\.g|i\.e|a\.m|p\.m|U\.S|U\.K|U\.N|E\.U|D\.C|(?:[A-Z]\.)+[A-Z]|Ph\.D|al|cf|ca|approx|est|Fig)\.$"
+    r"|Inc|Co|Corp|Ltd|Bros|e\.g|i\.e|a\.m|p\.m|U\.S|U\.K|U\.N|E\.U|D\.C|(?:[A-Z]\.)+[A-Z]|Ph\.D|al|cf|ca"
+    r"|approx|est|Fig)\.$"
 )
-ENDING = re.compile(r"[.!?…]+(?:[\"”’'»“)\]]|'')*(?=\s+(\S))|[.!?]+[\"”](?=[A-Z“])")
+ENDING = re.compile(r"(?<![.!?…])(?:[.!?…]++(?:[\"”’'»“)\]]|'')*+(?=\s+(\S))|[.!?]+[\"”](?=[A-Z“]))")
+INTRODUCED = re.compile(r"[,:]\s*$")
 # Abbreviations that end a sentence when a capital and a common opener follow.
 OPENER = re.compile(
     r"\s+(?:The|He|She|It|They|We|In|On|But|And|A|An|His|Her|Their|This|That|If|As|At|For|After|When|“|\")\b"
 )
 
 
-def sentences(text):
+def sentences(text, marks=()):
     """Cut one paragraph into sentences.
+
+    A quotation that ends in a stop and the words after it that only say who speaks are one sentence.
 
     Parameters
     ----------
     text : str
+    marks : list of (int, int)
+        Its quotations.
 
     Returns
     -------
@@ -154,8 +190,11 @@ def sentences(text):
     ['Mr. Kim said no.', '“Yes!” he added.']
     """
     cuts, begin = [], 0
+    opened = {end: start for start, end in marks}
     for found in ENDING.finditer(text):
         end, following = found.end(), found.group(1)
+        if end in opened and not INTRODUCED.search(text, begin, opened[end]) and cues.tags(text, end):
+            continue
         if following is not None:
             if following.islower():
                 continue

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 from helpers.reading import language
 
-from . import confidence, cues, nominals, patterns, quotes, subjects
+from . import confidence, cues, forms, patterns, quotes, subjects
 
 __all__ = ["Paragraph", "Reading", "near", "paragraphs", "readings"]
 
 LONGEST = 1200  # characters that are parsed as one sentence; longer ones are cut at a space
 RAREST = 0.1  # words that are cues less often than this are not weighed: they cost time and find little
 CHAIN = 30  # sentences that a quotation is followed over
+LEAST = {"halves": 0.9, "tag": 0.8}  # confidence of what only says who speaks around quotations
 PIPES = ("tok2vec", "tagger", "parser")
 
 
@@ -47,6 +48,8 @@ class Reading:
     within: bool  # whether the cue itself is quoted
     companions: list  # cues of the same sentence
     sure: float = None  # confidence of what is read by rule; None where the model is to weigh it
+    least: float = 0.0  # what the shape of the sentence alone makes of it
+    through: tuple = None  # who quotes the speaker: head, start, end
 
 
 def paragraphs(text, rows):
@@ -65,7 +68,7 @@ def paragraphs(text, rows):
     for start, end, label in rows:
         piece = text[start:end]
         marks, still_open = quotes.quotations(piece, still_open)
-        cut = [part for s, e in quotes.sentences(piece) for part in _shorter(piece, s, e)]
+        cut = [part for s, e in quotes.sentences(piece, marks) for part in _shorter(piece, s, e)]
         shifted = [[(s + start, e + start) for s, e in spans] for spans in (marks, cut)]
         opens = bool(marks) and not re.search(r"\w", piece[: marks[0][0]])
         out.append(Paragraph(start, end, label, *shifted, still_open, opens))
@@ -144,7 +147,8 @@ def readings(raw, parts):
 def _worth_parsing(text, parts):
     for i, p in enumerate(parts):
         for start, end in p.sentences:
-            if cues.may_claim(text[start:end], bool(near(p.quotes, start, end))):
+            sentence = text[start:end]
+            if cues.may_claim(sentence, bool(near(p.quotes, start, end))) or (end == p.end and sentence[-1] == ":"):
                 yield i, start, end
 
 
@@ -158,20 +162,37 @@ def _sentence(text, doc, parts, i, start, end):
 
     found = [(token, cue) for token in doc if (cue := cues.lookup(token)) is not None and cue.rate >= RAREST]
     companions = [cue for _, cue in found]
-    for token, cue, said, pattern, head, a, b, sure in nominals.claims(text, start, doc, beside):
+    settled = set()
+    below = _below(text, parts, i) if end == p.end and text[end - 1] == ":" else None
+    for form in forms.forms(text, start, doc, beside, below):
+        token, a, b = form.token, form.first, form.last
+        settled.add(token.i)
         here = start + token.idx
         within = patterns.inside((here, here + len(token)), beside) is not None
-        said_by = (pattern, head, start + doc[a].idx, start + doc[b].idx + len(doc[b]), [])
+        said_by = (form.pattern, form.head, start + doc[a].idx, start + doc[b].idx + len(doc[b]), [])
+        contents = [(form.pattern, form.spans, [])]
         place = (here, here + len(token), start, i)
-        yield Reading(token, cue, *place, [], [(pattern, said, [])], [said_by], beside, within, companions, sure)
+        through = form.through
+        if through is not None:
+            head, a, b = through
+            through = head, start + doc[a].idx, start + doc[b].idx + len(doc[b])
+        yield Reading(
+            token, form.cue, *place, [], contents, [said_by], beside, within, companions, form.sure, through=through
+        )
+    tag = _tag_verb(text, doc, start, beside)
+    if tag is not None and not any(token is tag for token, _ in found):
+        found = [*found, (tag, cues.Cue(tag.lemma_.lower(), "V", 0.5, False))]
     closing = patterns.tails(doc) if found else []
     for token, cue in found:
+        if token.i in settled:
+            continue
         said_by = subjects.speakers(token)
         said = patterns.contents(text, start, token, beside, follow, closing) if said_by else None
         if not said:
             continue
         here = start + token.idx
         within = patterns.inside((here, here + len(token)), beside) is not None
+        form = patterns.shape(text, start, token, *patterns.sides(start, token, beside))
         yield Reading(
             token, cue, here, here + len(token), start, i,
             confidence.cue_features(token, cue, bool(beside), within, i == 0),
@@ -187,4 +208,30 @@ def _sentence(text, doc, parts, i, start, end):
                 for n, head, a, b in said_by
             ],
             beside, within, companions,
+            least=0.0 if within else LEAST.get(form, 0.0),
         )  # fmt: skip
+
+
+def _below(text, parts, i):
+    """What a colon at the end of a paragraph leads to: the quotations that open the next one, or all of it."""
+    if i + 1 == len(parts):
+        return None
+    p = parts[i + 1]
+    if not p.opens_quoted:
+        return None if p.quotes else [(p.start, p.end)]
+    return list(dict.fromkeys([p.quotes[0], *(p.after[0] if _filled(text, *p.sentences[0], p.quotes) else [])]))
+
+
+def _tag_verb(text, doc, offset, marks):
+    """The verb that says who speaks behind a quotation that opens its sentence, whatever verb it is; or None."""
+    opening = next((q for q in reversed(marks) if not re.search(r"\w", text[offset : q[0]]) or q is marks[0]), None)
+    if opening is None or re.search(r"\w", text[offset : opening[0]]) or not patterns.leads_on(text, opening):
+        return None
+    behind = [t for t in doc if offset + t.idx >= opening[1]][:12]
+    behind = [t for t in behind if not near(marks, offset + t.idx, offset + t.idx + len(t))]
+    for token in behind:
+        if token.tag_ in ("VBD", "VBZ", "VBP") and token.lemma_ not in ("be", "have", "do"):
+            return token if token.dep_ != "relcl" else None
+        if token.tag_ in ("MD", "WDT", "IN", "CC") or token.text in ":;":
+            return None
+    return None

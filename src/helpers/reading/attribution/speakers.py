@@ -85,6 +85,108 @@ ROLES = {
     "organisation": "agency service ministry directorate department army military think-tank institute alliance",
 }
 TITLES = {name: {SAME_ROLE.get(w, w) for w in words.split()} for name, words in ROLES.items()}
+PARTICLES = frozenset(
+    [
+        "von",
+        "van",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "du",
+        "la",
+        "le",
+        "las",
+        "los",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "bint",
+        "abu",
+        "zu",
+        "zum",
+        "zur",
+        "ten",
+        "ter",
+        "te",
+        "av",
+        "af",
+        "y",
+    ]
+)
+BODIES = frozenset(
+    [
+        "Academy",
+        "Agency",
+        "Association",
+        "Authority",
+        "Bank",
+        "Board",
+        "Bureau",
+        "Center",
+        "Centre",
+        "Church",
+        "Commission",
+        "Committee",
+        "Confederation",
+        "Council",
+        "Court",
+        "Department",
+        "Directorate",
+        "Federation",
+        "Foundation",
+        "Fund",
+        "Institute",
+        "Ministry",
+        "Office",
+        "Organisation",
+        "Organization",
+        "Service",
+        "Society",
+        "Union",
+        "University",
+    ]
+)
+DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Yesterday", "Today"])
+MONTHS = frozenset(
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Jan",
+        "Feb",
+        "Aug",
+        "Sept",
+        "Oct",
+        "Nov",
+        "Dec",
+    ]
+)
+NAME_WORD = re.compile(r"[“\"‘][^\s“”\"‘’]+[”\"’]|[^\s,;:()\[\]“”\"«»…]+")
+LINK = re.compile(r"(?:\s*,)?\s*(?:\b(?:and|or|as well as|along with|both)\b|&)?\s*$")
+CAPITALS = r"[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*){0,3}"
+JOINED = re.compile(rf"((?:Both )?{CAPITALS}) (?:&|and) ({CAPITALS})")
+TITLED = re.compile(
+    r"[a-z][^,;]*?(?<! of)(?<! for)(?<! in)(?<! at)(?<! from)(?<! the) ([A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)+)"
+    r"(?: (?:in|on|at|to|during)\b|$)"
+)
 NEAR = 1500  # characters that a pronoun or a role may reach back
 
 
@@ -235,7 +337,7 @@ def _pronoun(word, draft, drafts, mentions):
         return None
     here = draft["speaker_start"]
     first = draft["cue_start"] - draft["token"].idx if draft["cue_start"] is not None else here
-    if word in HE and not any(d["end"] > first for d in drafts):
+    if word in HE and draft.get("token") is not None and not any(d["end"] > first for d in drafts):
         before = [m for m in mentions.within(first, here) if m.kind == "person"]
         subject = [m for m in before if _is_subject(draft["token"].doc, m.start - first, m.end - first)]
         if subject or len({m.actor for m in before}) == 1:
@@ -269,32 +371,150 @@ def resolve(text, drafts, mentions):
     """
     known = _introductions(text, mentions)
     for n, d in enumerate(drafts):
-        words = text[d["speaker_start"] : d["speaker_end"]].strip()
-        lowered = words.lower()
-        if lowered in PRONOUN:
-            d["speaker"] = _pronoun(lowered, d, drafts[:n], mentions)
+        words = text[d["speaker_start"] : d["speaker_end"]].strip().lower()
+        if words in PRONOUN:
+            d["speaker"] = _pronoun(words, d, drafts[:n], mentions)
         else:
-            named = _apposed(text, d, mentions)
-            d["speaker"] = (
-                named or _by_role(text, d, mentions, known) or _proper(d.get("speaker_head")) or _plain(words)
+            each = [_speaker(text, one, mentions, known) for one in _members(text, d, mentions)]
+            d["speaker"] = " + ".join(dict.fromkeys(filter(None, each))) or None
+
+
+def _speaker(text, draft, mentions, known):
+    """Whom a speaker's words name."""
+    return (
+        _apposed(text, draft, mentions)
+        or _by_role(text, draft, mentions, known)
+        or _proper(text, draft)
+        or _plain(text[draft["speaker_start"] : draft["speaker_end"]].strip())
+    )
+
+
+def _members(text, draft, mentions):
+    """The claim once for each of its joint speakers, where one of them at least has a name."""
+    head, start, end = draft.get("speaker_head"), draft["speaker_start"], draft["speaker_end"]
+    if head is None:
+        return [draft]
+    offset = draft["cue_start"] - draft["token"].idx
+    heads = sorted(
+        (t for t in (head, *head.conjuncts) if start <= offset + t.idx < end and t.tag_[:2] in ("NN", "PR")),
+        key=lambda t: t.i,
+    )
+    named = any(t.tag_[:3] == "NNP" for t in heads)
+    cuts = sorted({offset + t.left_edge.idx for t in heads[1:]} - {start}) if named else []
+    if not cuts and (found := JOINED.fullmatch(text, start, end)):
+        cuts = [found.start(2)]
+        heads = [_token(head.doc, found.end(1) - offset - 1), _token(head.doc, found.end(2) - offset - 1)]
+    if any(m.start < cut < m.end for cut in cuts for m in mentions.within(start, end)):
+        return [draft]
+    members, begin = [], start
+    for n, stop in enumerate([*cuts, end]):
+        piece = text[begin:stop]
+        last = stop if n == len(cuts) else begin + len(LINK.sub("", piece))
+        if last > begin:
+            members.append(
+                {
+                    **draft,
+                    "speaker_start": begin,
+                    "speaker_end": last,
+                    "speaker_head": heads[n] if n < len(heads) else head,
+                }
             )
+        begin = stop
+    return members
 
 
-def _proper(head):
-    """The proper name that a speaker's head ends: "retired colonel Alexander Vindman"."""
-    if head is None or head.tag_ not in ("NNP", "NNPS"):
+def _token(doc, place):
+    """The token that holds a place of its sentence."""
+    return next((t for t in doc if t.idx <= place < t.idx + len(t)), doc[len(doc) - 1])
+
+
+def _proper(text, draft):
+    """The whole proper name that a speaker's head is part of: "retired colonel Claire-Marie von der Au"."""
+    head = draft.get("speaker_head")
+    if head is None:
         return None
-    first = head.i
-    while first and head.doc[first - 1].tag_ in ("NNP", "NNPS") and head.doc[first - 1].dep_ == "compound":
-        first -= 1
-    while first < head.i and head.doc[first].lower_.rstrip(".") in TITLES["person"] | EMPTY:
+    place = draft["cue_start"] - draft["token"].idx + head.idx
+    low, high = draft["speaker_start"], draft["speaker_end"]
+    if not low <= place < high:
+        low, high = min(low, place), max(high, place + len(head))
+    words = list(NAME_WORD.finditer(text, low, min(len(text), high + 40)))  # the parser cuts names short
+    at = next((n for n, w in enumerate(words) if w.start() <= place < w.end()), None)
+    while at is not None and at + 1 < len(words) and words[at].group() in PARTICLES:
+        at += 1
+    if at is None or not _capital(words[at].group()):
+        return None
+    if head.tag_ not in ("NNP", "NNPS") and not re.search(r"\w-\w", words[at].group()):
+        return None
+    first = last = at
+    while (step := _next_part(text, words, first, -1)) is not None:
+        first = step
+    while (step := _next_part(text, words, last, 1)) is not None:
+        last = step
+    while first < last and _no_part(text, words[first].start(), words[first].group()):
         first += 1
-    return head.doc[first : head.i + 1].text
+    title = [n for n in range(first, last) if words[n].group().lower().rstrip(".") in TITLES["person"] | EMPTY]
+    first = title[-1] + 1 if title and words[title[-1] + 1].group() not in ("of", "for") else first
+    while last > first and words[last].group() in DAYS:
+        last -= 1
+    if words[last].group() in BODIES:
+        last = _body(text, words, last, head)
+    name = re.sub(r"\s+", " ", text[words[first].start() : words[last].end()])
+    name = re.sub(r"['’]s?$", "", name).strip('"“”')
+    return (name[:-1] if re.search(r"[a-z]{3}\.$", name) else name) or None
+
+
+def _capital(word):
+    return (
+        bool(re.match(r"(?:[a-z]{1,3}[-’'])?[^\W\d_a-z]", word))
+        and not word[:1].isdigit()
+        and word.upper() != word.lower()
+    )
+
+
+def _next_part(text, words, at, step):
+    """The next word of a name on one side, over its particles and nicknames; None where the name ends."""
+    n = at + step
+    while 0 <= n < len(words):
+        a, b = sorted((n, n - step))
+        if text[words[a].end() : words[b].start()].strip():
+            return None
+        word = words[n].group()
+        if _capital(word) and word not in ("The", "Both", "And"):
+            return None if step > 0 and re.search(r"['’]s?$", words[n - 1].group()) else n
+        if word not in PARTICLES and word[0] not in "“\"‘'":
+            return None
+        n += step
+    return None
+
+
+def _body(text, words, last, head):
+    """The last word of a body's name: "Ministry of Health and Social Affairs"."""
+    joined = {t.text for t in head.conjuncts}
+    n, end = last + 1, last
+    while n < len(words) and not text[words[n - 1].end() : words[n].start()].strip():
+        word = words[n].group()
+        if _capital(word) and word not in joined:
+            end = n
+        elif word not in ("of", "for", "the", "and", "on", "&") or (word == "and" and end == last):
+            break
+        n += 1
+    return end
+
+
+def _no_part(text, start, word):
+    """Whether a word at the beginning of a name is a day or a month."""
+    if word in DAYS:
+        return True
+    return word in MONTHS and bool(
+        re.search(
+            r"(?:\d|\b(?:in|on|of|since|until|by|last|next|late|early|mid))[ -]$", text[max(0, start - 8) : start], re.I
+        )
+    )
 
 
 def _plain(words):
     """The words themselves, without what is said beside them."""
-    titled = re.match(r"[a-z][^,;]*?\b([A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)+)(?: (?:in|on|at|to|during)\b|$)", words)
+    titled = TITLED.match(words)
     if titled:
         return titled.group(1)
     short = re.split(r",| who\b| which\b| \(|\s+[—–-]\s", words, maxsplit=1)[0].strip(" “”\"'’")
