@@ -338,7 +338,7 @@ def test_the_facts_of_the_evening_of_22_october(bundled):
     assert leader.groupby("day")["value"].agg(set).to_dict() == {"2024-10-17": {"10000"}, "2024-10-22": {"12000"}}
     sent = "nk_troops_in_russia"
     assert set(of(sent, "NATO")["modality"]) == {"cannot_confirm"}
-    assert set(of(sent, "United States")["modality"]) == {"cannot_confirm", "no_comment"}
+    assert set(of(sent, "United States")["modality"]) == {"cannot_confirm"}
     assert set(of(sent, "North Korea")["modality"]) == {"denies"}
     assert of(sent, "Russia").loc[of(sent, "Russia")["modality"] == "denies", "speaker"].tolist() == [
         "Kremlin",
