@@ -8,7 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from ahocorasick_rs import AhoCorasick
 
-from helpers.reading.actors.folding import fold, in_word
+from helpers.reading.actors.folding import LINE_ENDS, fold, in_word
+from helpers.reading.actors.others import Owners, sorted_out
+from helpers.reading.actors.scripts import Scripts
 
 DEMONYM = ("n", "ns", "an", "ans")  # "North Korean" is no naming of North Korea, nor "North" in it of the North
 TITLE = re.compile(r"\b(?:secretary|ministry|minister)\s+(?:of|for)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -20,6 +22,7 @@ PLACE_BEFORE = re.compile(
     r"moved)\s+(?:\w+\s+)?(?:to|in)\s+$|\b(?:visit\w*)\s+$|\bat\s+an?\s+$",
     re.IGNORECASE,
 )
+TYPED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
 POSSESSIVE = re.compile(r"['’]s?\b")
 NAME_AFTER = re.compile(r"[ -]([A-Z]\w+)")
 NAME_BEFORE = re.compile(r"(?<!\w)([A-Z]\w+)(?<!an|sh|se)[ -]$")  # not "Norwegian"
@@ -41,6 +44,9 @@ class Names(NamedTuple):
     kinds: dict
     countries: dict
     about: dict  # descriptions
+    flags: list  # what to look out for at each pattern: see `others`
+    known: Owners
+    scripts: Scripts  # the same names in other scripts; their patterns come after those of the automaton
 
 
 class Found(NamedTuple):
@@ -82,6 +88,9 @@ def _compiled(known, aliases, kinds, countries, about):
     kinds = {actor: {"org": "organisation"}.get(kind, kind) for actor, kind in kinds.items()}
     named = [(actor, fold(alias)[0]) for actor, alias in _aliases(known, aliases)]
     owners = {}
+    named = list(
+        dict.fromkeys([*named, *((actor, form) for actor, name in _aliases(known, aliases) for form in _typed(name))])
+    )
     for actor, name in named:
         for form in {name, "#" + name.replace(" ", "")} | ({name.upper()} if len(name) > 4 else set()):
             if actor not in owners.setdefault(form, []):
@@ -100,7 +109,22 @@ def _compiled(known, aliases, kinds, countries, about):
     begins = {(a, name.split(" ")[0]) for a, name in named if kinds[a] != "person" and _two_capitals(name)}
     halves = np.array([any((a, name) in begins for a in some) for name, some in owners.items()])
     countries, about = (dict(zip(known, cells, strict=True)) for cells in (countries, about))
-    return Names(AhoCorasick(list(owners)), list(owners.values()), blocks, offices, halves, kinds, countries, about)
+    people, scripts = Owners(named, kinds), Scripts(named, kinds)
+    flags = [people.flag(name, some) for name, some in owners.items()] + [""] * len(scripts.owners)
+    blocks, offices, halves = (
+        np.append(some, np.zeros(len(scripts.owners), bool)) for some in (blocks, offices, halves)
+    )
+    every = [*owners.values(), *scripts.owners]
+    return Names(
+        AhoCorasick(list(owners)), every, blocks, offices, halves, kinds, countries, about, flags, people, scripts
+    )
+
+
+def _typed(name):
+    """A name as it is typed where its letters are missing: Müller as Mueller, Bjørk as Bjoerk."""
+    lower = name.lower()
+    if any(letter in lower for letter in TYPED):
+        yield fold("".join(TYPED.get(letter, letter) for letter in name))[0]
 
 
 def _two_capitals(name):
@@ -157,6 +181,8 @@ covered=[(0, 5), (9, 13), (15, 27)])
     hits = _whole_words(hits, in_word(points)) if len(hits) else hits
     hits = _longest(hits) if len(hits) else hits
     hits = hits[~_halves_of_others(folded, hits, names)] if len(hits) else hits
+    hits = _of_their_owners(text, folded, at, hits, names)
+    hits = _with_scripts(folded, hits, names)
     start, end = hits[:, 1], hits[:, 2]
     if at is not None and len(hits):
         start, end = at[start], np.array([_with_marks(text, stop) for stop in at[end - 1] + 1], dtype=int)
@@ -166,6 +192,33 @@ covered=[(0, 5), (9, 13), (15, 27)])
     keep = ~_parts_of_titles(folded, hits, names)
     hits, start, end = hits[keep], start[keep], end[keep]
     return Found(start, end, _settled(folded, hits, [names.owners[i] for i in hits[:, 0].tolist()], names), covered)
+
+
+def _with_scripts(text, hits, names):
+    """The hits and those of the same names in other scripts, where they are free."""
+    first = len(names.owners) - len(names.scripts.owners)
+    others = [(first + k, start, end) for k, start, end in names.scripts.find(text)]
+    if not others:
+        return hits
+    made = np.concatenate([hits, np.array(others, dtype=int)])
+    return _longest(made)
+
+
+def _of_their_owners(text, folded, at, hits, names):
+    """The hits without those that are in the name of somebody or something else; some begin earlier."""
+    places = hits.tolist()
+    if not any(names.flags[pattern] for pattern, _, _ in places):
+        return hits
+
+    def breaks(place):
+        return place < len(folded) and text[place if at is None else at[place]] in LINE_ENDS
+
+    leave, begins = sorted_out(folded, breaks, places, names.flags, names.owners, names.known)
+    made = hits.copy()
+    made[:, 1] = begins
+    made = made[~np.array(leave, dtype=bool)]
+    free = np.append(True, made[1:, 1] >= made[:-1, 2]) if len(made) else np.zeros(0, dtype=bool)
+    return made[free]
 
 
 def _with_marks(text, end):
