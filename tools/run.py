@@ -1,132 +1,249 @@
-"""Run every notebook on one case: ``run.py CASE [--jobs N]``.
+"""Run every notebook on one case: ``run.py [--as-of DAY] [--jobs N] [--limit MINUTES[,GIB]] CASE``.
 
-Executed copies, HTML pages with an index, every figure (PNG, SVG) and result table (CSV) are written under
-``results/<case>/``. They are made beside it first, so that a run that is stopped leaves the last results whole.
+Executed copies, pages with an index, every picture (PNG, SVG) and result table (CSV) and the brief are written under
+``results/<case>/``, those of a day under ``results/<case>@<day>/``. They are made beside it first and change places
+with the last results in one step, so that a run that is stopped at any moment leaves those whole. Exports and earlier
+briefs stay. A notebook that fails does not stop the others.
 """
 
 import argparse
-import html
+import datetime
 import os
-import re
 import shutil
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-import nbformat
-from books import NOTEBOOKS, OUT, chapters, execute
-from nbconvert import HTMLExporter
-from tqdm import tqdm
-
-from helpers import case
+from books import NOTEBOOKS, OUT, ROOT, chapters, execute, limits, parameters, place
+from swap import mend, settle
 
 
-def run_one(source, folder, case_path):
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("case", help="folder of a valid case")
+    parser.add_argument("--as-of", default="", help="only what was published by the end of this day (2024-10-22)")
+    parser.add_argument("--jobs", default="2", help="notebooks at a time")
+    parser.add_argument("--limit", default="", help="what a notebook may take: minutes, or minutes,GiB")
+    options = parser.parse_args(arguments)
+    limits(options.limit)
+    day = _day(options.as_of)
+    from helpers import case
+
+    try:
+        loaded = case.load(options.case)
+    except case.CaseError as error:
+        print(error, file=sys.stderr)
+        return 1
+    try:
+        return run(loaded, Path(options.case), day, _jobs(options.jobs), options.limit)
+    except OSError as error:
+        print(f"The results could not be written: {error}. The last ones are as they were.", file=sys.stderr)
+        print("Make room, or name another folder: make run OUT=folder", file=sys.stderr)
+        return 1
+
+
+def _day(words):
+    if not words:
+        return None
+    try:
+        return datetime.date.fromisoformat(words).isoformat()
+    except ValueError:
+        raise SystemExit(f"AS_OF={words}: a day is expected, such as AS_OF=2024-10-22") from None
+
+
+def _jobs(words):
+    if not words.isdigit() or not int(words):
+        raise SystemExit(f"JOBS={words}: a number of notebooks at a time is expected, such as JOBS=2")
+    return int(words)
+
+
+def run(loaded, path, as_of=None, jobs=2, limit="", books=None):
+    """Run the notebooks (all of them by default) on a loaded case; returns 1 if one failed, else 0."""
+    began, books = time.perf_counter(), chapters() if books is None else books
+    final = place(loaded.name, as_of)
+    final.parent.mkdir(parents=True, exist_ok=True)
+    mend(final)
+    folder = final.with_name(f".{final.name}.{os.getpid()}.new")
+    (folder / "notebooks").mkdir(parents=True)
+    try:
+        rows = _execute(books, folder, path, as_of, jobs, limit)
+        gather(folder)
+        lead = _brief(loaded, folder, as_of)
+        failed = [row for row in rows if row["error"]]
+        target = final.with_name(f"{final.name}-failed") if failed else final
+        write(loaded, folder, target, rows, as_of, lead)
+        settle(folder, target)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    report(rows, target, time.perf_counter() - began)
+    return int(bool(failed))
+
+
+def _execute(books, folder, path, as_of, jobs, limit):
+    """Run the notebooks, a line for each as it ends; returns a row for each in reading order."""
+    rows = []
+    with ThreadPoolExecutor(jobs) as pool:
+        waiting = [pool.submit(run_one, book, folder, path, as_of, limit) for book in books]
+        try:
+            for number, job in enumerate(as_completed(waiting), 1):
+                row = job.result()
+                rows.append(row)
+                print(_line(row, f"{number}/{len(books)}"), flush=True)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return sorted(rows, key=lambda row: row["notebook"])
+
+
+def run_one(source, folder, path, as_of=None, limit=""):
     """Execute one notebook; returns its row of the closing table."""
-    began = time.perf_counter()
+    began, target = time.perf_counter(), folder / "notebooks" / source.name
+    values = {"case_path": _beside(path, source.parent)}
+    if as_of and "as_of" in parameters(source):
+        values["as_of"] = as_of
     results = folder / "parts" / source.stem
-    target = folder / "notebooks" / source.name
-    code, error = execute(source, target, results=results, case_path=case_path)
-    row = {"notebook": source.stem, "seconds": time.perf_counter() - began, "error": error if code else ""}
+    code, error = execute(source, target, results=results, limit=limit, **values)
+    row = {
+        "notebook": source.stem,
+        "seconds": time.perf_counter() - began,
+        "error": (error or "failed") if code else "",
+    }
+    if target.is_file():
+        _strip(target)
     for kind, ending in (("figures", "png"), ("tables", "csv")):
         row[kind] = sorted(p.stem for p in (results / kind).glob(f"*.{ending}"))
     return row
 
 
+def _beside(path, folder):
+    """A path as the notebook sees it; inside the project it tells nothing of the machine."""
+    path = path.resolve()
+    return os.path.relpath(path, folder) if path.is_relative_to(ROOT) else path
+
+
+def _strip(path):
+    """Leave out what the execution noted about this machine."""
+    import nbformat
+
+    book = nbformat.read(path, as_version=4)
+    book.metadata.pop("papermill", None)
+    for cell in book.cells:
+        cell.metadata = nbformat.from_dict({"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {})
+    nbformat.write(book, path)
+
+
 def gather(folder):
-    """Move the figures and tables of all notebooks together."""
+    """Move the pictures and tables of all notebooks together."""
     for file in sorted((folder / "parts").glob("*/*/*")):
-        place = folder / file.parent.name / file.name
-        place.parent.mkdir(exist_ok=True)
-        file.rename(place)
+        target = folder / file.parent.name / file.name
+        target.parent.mkdir(exist_ok=True)
+        file.replace(target)
     shutil.rmtree(folder / "parts", ignore_errors=True)
 
 
-def page(executed, target, final):
-    """Write one executed notebook as HTML; links to other notebooks lead to their pages, others to the files."""
-    book = nbformat.read(executed, as_version=4)
-    body, _ = HTMLExporter(template_name="lab", embed_images=True).from_notebook_node(book)
-    names = {p.name for p in chapters()}
-
-    def lead(match):
-        link, _, anchor = match.group(1).partition("#")
-        if not link or re.match(r"[a-z]+:", link):
-            return match.group(0)
-        link = Path(link).stem + ".html" if link in names else os.path.relpath(NOTEBOOKS / link, final)
-        return f'href="{link}{"#" + anchor if anchor else ""}"'
-
-    target.write_text(re.sub(r'href="([^"]*)"', lead, body), encoding="utf-8")
+def _brief(loaded, folder, as_of):
+    """Write the brief, where the project has one; returns its first lines as Markdown."""
+    try:
+        import brief
+    except ImportError:
+        return []
+    return list(brief.write(loaded, folder, as_of=as_of) or [])
 
 
-def index(folder, name, title, rows):
-    """The first page: one line per notebook with its first sentence and its figures."""
-    lines = []
-    for row in rows:
-        book = nbformat.read(folder / "notebooks" / f"{row['notebook']}.ipynb", as_version=4)
-        heading = next(c.source.splitlines()[0].lstrip("# ") for c in book.cells if c.source.startswith("# "))
-        pictures = " ".join(f'<a href="figures/{f}.png">{f}</a>' for f in row["figures"])
-        tables = " ".join(f'<a href="tables/{t}.csv">{t}</a>' for t in row["tables"])
-        link = f'<a href="pages/{row["notebook"]}.html">{html.escape(heading)}</a>'
-        lines.append(f"<tr><td>{row['notebook'][:2]}</td><td>{link}</td><td>{pictures}</td><td>{tables}</td></tr>")
-    head = "<tr><th></th><th>Notebook</th><th>Figures</th><th>Tables</th></tr>"
-    style = "body{font:16px/1.5 sans-serif;max-width:70em;margin:2em auto;padding:0 1em}td,th{text-align:left;"
-    style += (
-        "vertical-align:top;padding:.4em .8em .4em 0;border-bottom:1px solid #ddd}td:nth-child(n+3){font-size:13px}"
+def write(loaded, folder, final, rows, as_of=None, lead=()):
+    """The pages and the index, as they will stand in `final`."""
+    import nbformat
+    import pages
+    import readme
+
+    (folder / "pages").mkdir(exist_ok=True)
+    inside, names = final / "pages", {p.name for p in chapters()}
+
+    def leads(file):
+        return f"{Path(file).stem}.html" if file in names else os.path.relpath(NOTEBOOKS / file, inside)
+
+    there = [row for row in rows if (folder / "notebooks" / f"{row['notebook']}.ipynb").is_file()]
+    for row in there:
+        row["book"] = nbformat.read(folder / "notebooks" / f"{row['notebook']}.ipynb", as_version=4)
+        row["title"], row["href"] = pages.title(row["book"]), f"{row['notebook']}.html"
+    for before, row, after in zip([None, *there], there, [*there[1:], None], strict=False):
+        files = [(f"../figures/{n}.svg", f"{n}.svg") for n in row["figures"]]
+        files += [(f"../tables/{n}.csv", f"{n}.csv") for n in row["tables"]]
+        text = pages.page(
+            folder / "notebooks" / f"{row['notebook']}.ipynb",
+            folder / "figures",
+            case=loaded.name,
+            as_of=_words(as_of),
+            before=before,
+            after=after,
+            files=files,
+            lead=leads,
+        )
+        (folder / "pages" / row["href"]).write_text(text, encoding="utf-8")
+    listed = [
+        {
+            "href": f"pages/{row['href']}",
+            "title": row["title"],
+            "failed": bool(row["error"]),
+            "finding": pages.markdown(readme.finding(row["book"])),
+        }
+        for row in there
+    ]
+    text = pages.fill(
+        "index.html.j2",
+        title=loaded.title or loaded.name,
+        case=loaded.name,
+        as_of=_words(as_of),
+        lead=[pages.markdown(line) for line in lead],
+        briefs=[(p.name, f"Brief of {_words(p.stem[6:16])}") for p in _kept(folder, final, "brief-*.html")],
+        rows=listed,
+        downloads=_downloads(folder, final),
     )
-    text = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(title)}</title>'
-    text += f"<style>{style}</style><h1>{html.escape(title)}</h1><p>Case <code>{html.escape(name)}</code></p>"
-    (folder / "index.html").write_text(f"{text}<table>{head}{''.join(lines)}</table></html>\n", encoding="utf-8")
+    (folder / "index.html").write_text(text, encoding="utf-8")
 
 
-def report(rows, where):
-    """The closing table."""
-    print(f"\n{'notebook':<28}{'seconds':>9}{'figures':>9}{'tables':>8}")
+def _words(day):
+    from helpers.page.words import date
+
+    return date(day) if day else None
+
+
+def _kept(folder, final, pattern):
+    """Files of this run and those of earlier ones that stay."""
+    found = {p.relative_to(root): p for root in (final, folder) if root.is_dir() for p in root.glob(pattern)}
+    return [found[name] for name in sorted(found)]
+
+
+def _downloads(folder, final):
+    def files(root, pattern):
+        return [(p.relative_to(root).as_posix(), p.name) for p in sorted(root.glob(pattern)) if p.is_file()]
+
+    return [
+        ("Exports", files(final, "exports/*")),
+        ("Tables", files(folder, "tables/*.csv")),
+        ("Pictures", files(folder, "figures/*.svg")),
+        ("Executed notebooks", files(folder, "notebooks/*.ipynb")),
+    ]
+
+
+def _line(row, number):
+    from helpers.page.words import plural
+
+    files = f"{plural(len(row['figures']), 'picture')}, {plural(len(row['tables']), 'table')}"
+    return f"{number}  {row['notebook']:<26}{row['seconds']:>7.1f} s   {'FAILED' if row['error'] else files}"
+
+
+def report(rows, target, seconds):
+    """The closing lines: what failed and why, and where to look."""
     for row in rows:
-        state = "  FAILED" if row["error"] else ""
-        print(f"{row['notebook']:<28}{row['seconds']:>9.1f}{len(row['figures']):>9}{len(row['tables']):>8}{state}")
-    figures, tables = (sum(len(r[k]) for r in rows) for k in ("figures", "tables"))
-    print(f"{'all':<28}{sum(r['seconds'] for r in rows):>9.1f}{figures:>9}{tables:>8}")
-    print(f"\nOpen {where / 'index.html'}")
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("case", help="folder of a valid case")
-    parser.add_argument("--jobs", type=int, default=2, help="notebooks at a time")
-    parser.add_argument("--as-of", default="", help="only what was published by the end of this day")
-    parser.add_argument("--limit", default="", help="minutes a notebook may take")
-    options = parser.parse_args()
-    try:
-        made = case.load(options.case)
-    except case.CaseError as e:
-        print(e, file=sys.stderr)
-        return 1
-    final = OUT / "results" / made.name
-    folder = final.with_name(f".{made.name}.{os.getpid()}")
-    (folder / "notebooks").mkdir(parents=True)
-    (folder / "pages").mkdir()
-    try:
-        with ThreadPoolExecutor(options.jobs) as pool:
-            jobs = [pool.submit(run_one, s, folder, Path(options.case).resolve()) for s in chapters()]
-            bar = tqdm(as_completed(jobs), total=len(jobs), desc=f"notebooks on {made.name}", unit="notebook")
-            rows = sorted((job.result() for job in bar), key=lambda r: r["notebook"])
-        failed = [r for r in rows if r["error"]]
-        for row in failed:
-            print(f"\n{row['notebook']} failed:\n{row['error'][-3000:]}", file=sys.stderr)
-        gather(folder)
-        for row in rows:
-            name = row["notebook"]
-            page(folder / "notebooks" / f"{name}.ipynb", folder / "pages" / f"{name}.html", final / "pages")
-        index(folder, made.name, made.title, rows)
-        place = final.with_name(f"{made.name}-failed") if failed else final
-        shutil.rmtree(place, ignore_errors=True)
-        folder.rename(place)
-        report(rows, place.relative_to(OUT))
-        return int(bool(failed))
-    finally:
-        if folder.exists():
-            shutil.rmtree(folder, ignore_errors=True)
+        if row["error"]:
+            print(f"\n{row['notebook']} failed:\n{row['error'][-3000:].strip()}", file=sys.stderr)
+    failed = [row["notebook"] for row in rows if row["error"]]
+    print(f"{len(rows)} notebooks in {seconds:.0f} s; open {os.path.relpath(target / 'index.html', OUT)}")
+    if failed:
+        last = target.name.removesuffix("-failed")
+        print(f"Failed: {', '.join(failed)}. The last whole results, if any, are as they were in results/{last}.")
 
 
 if __name__ == "__main__":
