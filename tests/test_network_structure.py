@@ -1,6 +1,7 @@
 """Graphs, communities, centrality, weights, change and typed ties, against networkx or by hand."""
 
 import random
+from itertools import combinations
 
 import networkx as nx
 import numpy as np
@@ -8,20 +9,19 @@ import pandas as pd
 import pytest
 from network_crowd import crowd
 
-from helpers.exchange import gexf
 from helpers.network import (
     centrality,
     changes,
     communities,
     cooccurrence,
-    disparity,
     evidence,
     graph,
-    near_copies,
+    layout,
     stability,
     weights,
+    with_evidence,
 )
-from helpers.network.resampling import bootstrap, subsample
+from helpers.network.robustness import _disparity, bootstrap, subsample
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_two_stories_are_told_apart_with_certainty(two_stories):
     story = members["actor"].str[0]
     assert members.groupby("community")["actor"].agg(lambda a: a.str[0].nunique()).max() == 1
     assert set(story) == {"a", "b"} and members["certainty"].dropna().between(0.5, 1).all()
-    assert ties["kept"].between(0, 1).all()
+    assert ties["recurrence"].between(0, 1).all()
     again = stability(two_stories.sample(frac=1, random_state=0), draws=15)[1]
     pd.testing.assert_frame_equal(members, again)
 
@@ -129,14 +129,7 @@ def test_weights_by_hand():
 
 def test_disparity_by_hand():
     ties = pd.DataFrame({"source": ["a", "a", "a"], "target": ["b", "c", "d"], "weight": [8, 1, 1]})
-    np.testing.assert_allclose(disparity(ties)["alpha"], [0.2**2, 0.9**2, 0.9**2])
-
-
-def test_near_copies_follow_the_wording_not_the_facts():
-    told = " ".join(f"w{k}" for k in range(100))
-    retold = " ".join(f"w{k}" for k in reversed(range(100)))
-    groups = near_copies({"c": told, "a": told + " end", "b": retold}).set_index("report_id")["story"]
-    assert groups.to_dict() == {"a": "a", "b": "b", "c": "a"}
+    np.testing.assert_allclose(_disparity(ties)["alpha"], [0.2**2, 0.9**2, 0.9**2])
 
 
 def test_change_is_found_where_it_was_planted_and_nowhere_else():
@@ -158,21 +151,24 @@ def test_change_is_found_where_it_was_planted_and_nowhere_else():
     )
 
 
-def test_exports_are_read_back_whole(tmp_path):
-    mentions = crowd(reports=12, actors=20).assign(actor=lambda t: t["actor"].replace("a00", 'Å & <"b">'))
-    ties = gexf.with_evidence(cooccurrence(mentions), mentions)
-    assert (ties["evidence"].str.split().map(len) == ties["weight"]).all()
-    first = ties.iloc[0]
-    assert first["evidence"].split() == evidence(mentions, first["source"], first["target"])["report_id"].tolist()
-    actors = pd.DataFrame({"actor": ['Å & <"b">', "a01"], "kind": ["state", None]})
-    path = gexf.write(ties, tmp_path / "ties.gexf", actors)
-    back = nx.read_gexf(path)
-    assert back.nodes['Å & <"b">']["kind"] == "state"
-    assert {frozenset((a, b)): (int(d["weight"]), d["evidence"]) for a, b, d in back.edges(data=True)} == {
-        frozenset((t.source, t.target)): (t.weight, t.evidence) for t in ties.itertuples()
-    }
-    assert path.read_bytes() == gexf.write(ties, tmp_path / "again.gexf", actors).read_bytes()
-    assert b"lastmodified" not in path.read_bytes()
-    pd.testing.assert_frame_equal(pd.read_csv(gexf.write(ties, tmp_path / "ties.csv")), ties)
-    with pytest.raises(ValueError, match=r"gexf or \.csv"):
-        gexf.write(ties, tmp_path / "ties.xls")
+def test_every_tie_leads_to_its_reports():
+    mentions = crowd(reports=12, actors=20)
+    ties = with_evidence(cooccurrence(mentions), mentions)
+    assert (ties["report_ids"].str.split().map(len) == ties["weight"]).all()
+    for tie in ties.head(5).itertuples():
+        assert tie.report_ids.split() == evidence(mentions, tie.source, tie.target)["report_id"].tolist()
+    near = with_evidence(cooccurrence(mentions, window=90), mentions, window=90)
+    assert (near["report_ids"].str.split().map(len) == near["weight"]).all()
+
+
+def test_no_community_is_drawn_over_another():
+    ties = cooccurrence(crowd(reports=30, actors=25, length=4)).query("weight > 2")
+    members = communities(graph(ties)).query("actor != 'a00'")
+    place = layout(ties, members)
+    assert place["actor"].tolist() == sorted({*ties["source"], *ties["target"]})
+    assert (place.loc[place["actor"] == "a00", "community"] < 0).all()
+    boxes = place.groupby("community")[["x", "y"]].agg(["min", "max"])
+    for one, other in combinations(boxes.to_numpy(), 2):
+        assert one[1] < other[0] or other[1] < one[0] or one[3] < other[2] or other[3] < one[2]
+    pd.testing.assert_frame_equal(place, layout(ties.sample(frac=1, random_state=1), members))
+    assert layout(ties.head(0)).empty

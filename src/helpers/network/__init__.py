@@ -1,36 +1,33 @@
 """Actor networks: who is named with whom, more often than chance, and how far that can be trusted."""
 
-from .centrality import centrality
 from .changes import changes
-from .communities import communities, stability
-from .graphs import disparity, graph
 from .null_model import shuffle
 from .relations import relations
-from .resampling import intervals, spread
-from .robustness import calibrate, kept, merges, multiverse
+from .robustness import beyond_chance, calibrate, compare_choices, intervals, shuffled_range, undo_aliases
 from .significance import significance, with_topics
-from .ties import cooccurrence, evidence
-from .weights import near_copies, weights
+from .structure import centrality, communities, graph, layout, stability
+from .ties import cooccurrence, evidence, with_evidence
+from .weights import weights
 
 __all__ = [
+    "beyond_chance",
     "calibrate",
     "centrality",
     "changes",
     "communities",
+    "compare_choices",
     "cooccurrence",
-    "disparity",
     "evidence",
     "graph",
     "intervals",
-    "kept",
-    "merges",
-    "multiverse",
-    "near_copies",
+    "layout",
     "relations",
     "shuffle",
+    "shuffled_range",
     "significance",
-    "spread",
     "stability",
+    "undo_aliases",
     "weights",
+    "with_evidence",
     "with_topics",
 ]

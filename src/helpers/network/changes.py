@@ -1,12 +1,24 @@
 """Which ties come and go with time, beyond what the number of reports per period would do."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 import numpy as np
+import pandas as pd
 
 from ..stats import benjamini_hochberg
 from .units import complete, names_of
 
 
-def changes(mentions, period, within=("report_id",), actor="actor", least=5):
+def changes(
+    mentions: pd.DataFrame,
+    period: str,
+    within: str | Sequence[str] = ("report_id",),
+    *,
+    actor: str = "actor",
+    least: int = 5,
+) -> pd.DataFrame:
     """Ties whose reports are spread over the periods otherwise than all reports are.
 
     Parameters
@@ -25,7 +37,6 @@ def changes(mentions, period, within=("report_id",), actor="actor", least=5):
         units were dealt to the periods at random: exact for two periods, by Pearson's statistic over 2,000 deals for
         more) and q (Benjamini–Hochberg over the ties listed), by p, source and target.
 
-    >>> import pandas as pd
     >>> rows = [(f"r{k}", a, k // 6) for k in range(12) for a in (("HUR", "NIS") if k < 6 else ("AFP",))]
     >>> m = pd.DataFrame(rows, columns=["report_id", "actor", "week"])
     >>> changes(m, "week").round(4).values.tolist()
@@ -41,11 +52,11 @@ def changes(mentions, period, within=("report_id",), actor="actor", least=5):
     table = table[table.sum(axis=1) >= least]
     sizes = units[period].value_counts().reindex(table.columns).to_numpy()
     counts = table.to_numpy(np.int64)
-    found = table.rename_axis(["source", "target"]).rename_axis(None, axis=1).reset_index()
-    found.insert(2, "weight", counts.sum(axis=1))
-    found["p"] = _uneven(counts, sizes)
-    found["q"] = benjamini_hochberg(found["p"].to_numpy(), len(found))
-    return found.sort_values(["p", "source", "target"], ignore_index=True)
+    ties = table.rename_axis(["source", "target"]).rename_axis(None, axis=1).reset_index()
+    ties.insert(2, "weight", counts.sum(axis=1))
+    ties["p"] = _uneven(counts, sizes)
+    ties["q"] = benjamini_hochberg(ties["p"].to_numpy(), len(ties))
+    return ties.sort_values(["p", "source", "target"], ignore_index=True)
 
 
 def _uneven(counts, sizes, deals=2000):
@@ -53,13 +64,13 @@ def _uneven(counts, sizes, deals=2000):
     rng = np.random.default_rng(0)
     p = np.ones(len(counts))
     for weight in np.unique(counts.sum(axis=1)):
-        mine = counts.sum(axis=1) == weight
+        some = counts.sum(axis=1) == weight
         mean = weight * sizes / sizes.sum()
         dealt, chance = _deals(weight, sizes, deals, rng)
-        stray, strays = (((c - mean) ** 2 / np.where(mean > 0, mean, 1)).sum(axis=1) for c in (counts[mine], dealt))
+        stray, strays = (((c - mean) ** 2 / np.where(mean > 0, mean, 1)).sum(axis=1) for c in (counts[some], dealt))
         # A drawn spread counts itself as one more deal, so that no p is zero.
         own = 0 if len(sizes) == 2 else chance[0]
-        p[mine] = [chance[strays >= s - 1e-9].sum() + own for s in stray]
+        p[some] = [chance[strays >= s - 1e-9].sum() + own for s in stray]
     return np.minimum(p, 1)
 
 

@@ -136,6 +136,50 @@ def evidence(
     return both.drop_duplicates(units).drop(columns="distance").reset_index(drop=True)
 
 
+def with_evidence(
+    ties: pd.DataFrame,
+    mentions: pd.DataFrame,
+    within: str | Sequence[str] = ("report_id",),
+    *,
+    window: int | None = None,
+    actor: str = "actor",
+) -> pd.DataFrame:
+    """Ties with the reports that make each weight, in one cell.
+
+    Parameters
+    ----------
+    ties : DataFrame
+        source, target.
+    mentions, within, window, actor
+        What they were counted from.
+
+    Returns
+    -------
+    DataFrame
+        `ties` with report_ids: the units of each, as ``report`` or ``report/sentence``, joined by a blank.
+
+    >>> m = pd.DataFrame({"report_id": ["r1", "r1", "r2", "r2"], "actor": ["HUR", "NIS", "NIS", "HUR"]})
+    >>> with_evidence(pd.DataFrame({"source": ["HUR"], "target": ["NIS"], "weight": [2]}), m)["report_ids"].tolist()
+    ['r1 r2']
+    """
+    units = list(names_of(within))
+    if window is None:
+        named = complete(mentions, (*units, actor)).drop_duplicates()
+        named = named[named[actor].isin({*ties["source"], *ties["target"]})].sort_values(units)
+        of = {who: dict.fromkeys(rows[units].itertuples(index=False, name=None)) for who, rows in named.groupby(actor)}
+        found = [
+            [u for u in of.get(s, ()) if u in of.get(t, ())]
+            for s, t in zip(ties["source"], ties["target"], strict=True)
+        ]
+    else:
+        found = [
+            evidence(mentions, tie.source, tie.target, units, window, actor=actor)[units].itertuples(index=False)
+            for tie in ties.itertuples()
+        ]
+    cells = [" ".join("/".join(map(str, unit)) for unit in some) for some in found]
+    return ties.assign(report_ids=pd.Series(cells, index=ties.index, dtype="str"))
+
+
 def counted(mentions, within, actor, window=None, label=()):
     """Names, the keys ``source * actors + target`` of all pairs of actors in one unit, and the units of each.
 
@@ -160,6 +204,16 @@ def counted(mentions, within, actor, window=None, label=()):
     pair = key // labels
     start = np.flatnonzero(np.diff(pair, prepend=-1))
     return names, pair[start], np.diff(start, append=len(pair)), np.add.reduceat(weight, start) if len(start) else start
+
+
+def pairs_and_units(rows, within, actor):
+    """Keys as :func:`counted` has them, one for each pair in each unit, and that unit as `numbered` numbers it."""
+    unit, code, names = codes(rows, within, actor)
+    units = int(unit.max(initial=-1)) + 1
+    portions = list(_pairs(grouped(unit, code, names), np.arange(units), max(units, 1)))
+    # In the order of units, so that sums do not depend on how the pairs were come by.
+    keys = np.sort(np.concatenate(portions)) if portions else np.empty(0, np.int64)
+    return np.divmod(keys, max(units, 1))
 
 
 def _pairs(coded, label=None, labels=1):

@@ -1,11 +1,26 @@
 """What a tie weighs once copies, outlets or the standing of a source are taken into account."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
 
-from .units import complete, names_of
+from .ties import counted, pairs_and_units
+from .units import complete, names_of, numbered
+
+_LABEL = "label of the unit"
 
 
-def weights(mentions, within=("report_id",), actor="actor", distinct=(), weight=None):
+def weights(
+    mentions: pd.DataFrame,
+    within: str | Sequence[str] = ("report_id",),
+    *,
+    actor: str = "actor",
+    distinct: Sequence[str] = (),
+    weight: str | None = None,
+) -> pd.DataFrame:
     """Raw weights beside weights that count copies once.
 
     Parameters
@@ -21,8 +36,9 @@ def weights(mentions, within=("report_id",), actor="actor", distinct=(), weight=
     Returns
     -------
     DataFrame
-        source, target, weight (units, as in :func:`cooccurrence`); one column per name in `distinct`: how many
-        different ones name both; weighted: sum of the numbers, where `weight` was given (none adds nothing).
+        source, target, weight (units, each report counted, also where stories are known); one column per name in
+        `distinct`: how many different ones name both; weighted: sum of the numbers, where `weight` was given (none adds
+        nothing).
 
     Raises
     ------
@@ -36,58 +52,41 @@ def weights(mentions, within=("report_id",), actor="actor", distinct=(), weight=
     """
     within, extra = list(names_of(within)), [*distinct, *([weight] if weight else [])]
     complete(mentions, (*within, actor, *extra))
-    rows = mentions[[*within, actor]].dropna().drop_duplicates()
-    units = mentions[list(dict.fromkeys([*within, *extra]))].dropna(subset=within).drop_duplicates()
-    if len(units) > len(units[within].drop_duplicates()):
-        raise ValueError(f"{extra} must have one value for each unit of {within}")
-    for k, column in enumerate(distinct):
-        # One number each, and one of its own for a unit without a value.
-        code = pd.factorize(units[column])[0]
-        units[f"distinct {k}"] = [c if c >= 0 else -1 - n for n, c in enumerate(code)]
-    pairs = rows.merge(rows, on=within, suffixes=("_s", "_t"))
-    pairs = pairs[pairs[f"{actor}_s"] < pairs[f"{actor}_t"]].merge(units, on=within)
-    found = pairs.groupby([f"{actor}_s", f"{actor}_t"], sort=True)
-    ties = found.size().rename("weight").to_frame()
-    for k, column in enumerate(distinct):
-        ties[column] = found[f"distinct {k}"].nunique()
+    rows = mentions[mentions[within].notna().all(axis=1)]
+    unit = numbered(rows, within)
+    for column in extra:
+        _one_value(rows[column], unit, within)
+    named = rows[actor].notna().to_numpy()
+    rows, unit = rows[named], unit[named]
+    names, key, units = counted(rows, within, actor)
+    source, target = np.divmod(key, max(len(names), 1))
+    ties = pd.DataFrame({"source": names[source], "target": names[target], "weight": units})
+    for column in distinct:
+        label = _values_of_units(rows[column], unit)
+        ties[column] = counted(rows.assign(**{_LABEL: label}), within, actor, label=(_LABEL,))[2]
     if weight:
-        ties["weighted"] = found[weight].sum()
-    return ties.rename_axis(["source", "target"]).reset_index()
+        ties["weighted"] = _summed(rows, within, actor, unit, rows[weight].to_numpy(float), key)
+    return ties
 
 
-def near_copies(texts, threshold=0.8, seed=0):
-    """Group texts that are nearly the same, as syndicated copies are.
+def _one_value(column, unit, within):
+    """Raise where a unit has several values."""
+    code = pd.factorize(column)[0]
+    first = np.empty(int(unit.max(initial=-1)) + 1, np.int64)
+    first[unit[::-1]] = code[::-1]
+    if (first[unit] != code).any():
+        raise ValueError(f"{column.name!r} must have one value for each unit of {within}")
 
-    Parameters
-    ----------
-    texts : Series or dict
-        report_id -> raw text.
-    threshold : float
-        Least Jaccard similarity of their runs of five words (estimated).
 
-    Returns
-    -------
-    DataFrame
-        report_id, story: the first report of the group it belongs to, itself where it has no copy.
+def _values_of_units(column, unit):
+    """One number for each value, and one of its own for a unit without a value."""
+    code = pd.factorize(column)[0]
+    return np.where(code < 0, code.max(initial=-1) + 1 + unit, code)
 
-    Notes
-    -----
-    MinHash (Broder 1997) with 128 permutations and banding, by datasketch. It finds copies of wording: texts told anew
-    share none.
 
-    >>> told = " ".join(f"word{k}" for k in range(60))
-    >>> near_copies({"r1": told, "r2": told + " it said", "r3": "something else altogether"})["story"].tolist()
-    ['r1', 'r1', 'r3']
-    """
-    from datasketch import MinHash, MinHashLSH  # here, because only raw texts need it
-
-    index, story = MinHashLSH(threshold=threshold, num_perm=128), {}
-    for report, text in sorted(dict(texts).items()):
-        words = text.lower().split()
-        runs = {" ".join(words[k : k + 5]).encode() for k in range(max(1, len(words) - 4))}
-        sketch = MinHash(num_perm=128, seed=seed)
-        sketch.update_batch(sorted(runs))
-        alike = sorted(story[other] for other in index.query(sketch))
-        story[report] = alike[0] if alike else report
-        index.insert(report, sketch)
-    return pd.DataFrame({"report_id": list(story), "story": list(story.values())})
+def _summed(rows, within, actor, unit, number, keys):
+    """The sum of the numbers of the units that name both, for each pair of `keys`."""
+    of_unit = np.zeros(int(unit.max(initial=-1)) + 1)
+    of_unit[unit] = number
+    pair, units = pairs_and_units(rows, within, actor)
+    return pd.Series(of_unit[units]).groupby(pair).sum().reindex(keys).to_numpy()
