@@ -14,6 +14,8 @@ import pandas as pd
 from IPython.display import Markdown as Prose
 from IPython.display import display
 
+from ..dates import parse
+
 __all__ = ["Markdown", "link", "render", "say"]
 
 UNKNOWN = "not known"
@@ -155,12 +157,13 @@ def plural(value, word, words=None, in_words=False):
 
 def date(value, year=True):
     """A day, month or year in words: "22 October 2024"; with ``year=False`` without its year."""
-    text = str(value)
-    found = re.match(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?=$|[T ])", text)
-    if not found or not 1 <= int(found[2] or 1) <= 12 or not 1 <= int(found[3] or 1) <= 31:
+    text = re.sub(r"(?<=^\d{4}-\d\d-\d\d)[T ].*", "", str(value))
+    try:
+        first, _ = parse(text)
+    except ValueError:
         return text
-    parts = [str(int(found[3])) if found[3] else None, MONTHS[int(found[2]) - 1] if found[2] else None]
-    return " ".join(p for p in [*parts, found[1] if year or not found[2] else None] if p)
+    parts = [str(first.day) if len(text) > 7 else None, MONTHS[first.month - 1] if len(text) > 4 else None]
+    return " ".join(p for p in [*parts, f"{first.year}" if year or len(text) == 4 else None] if p)
 
 
 def money(value, currency="USD", digits=3):
