@@ -49,8 +49,8 @@ def measure(file):
     ]
     rows = []
     for unit in ("report_id", "story"):
-        once = named.drop_duplicates([unit, "actor"])
-        rows.append((unit, once[unit].nunique(), once["actor"].nunique(), len(network.kept(once, (unit,)))))
+        once = named[[unit, "actor"]].drop_duplicates()
+        rows.append((unit, once[unit].nunique(), once["actor"].nunique(), len(network.beyond_chance(once, (unit,)))))
     counts = pd.DataFrame(rows, columns=["unit", "units", "actors", "kept"])
     return pd.concat(tops).drop_duplicates().sort_values(
         ["reports", "source", "target"], ascending=[False, True, True]

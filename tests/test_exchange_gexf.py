@@ -92,7 +92,9 @@ NAMES = [
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_that_xml_cannot_hold_never_makes_a_file_that_cannot_be_read(tmp_path, name):
-    ties = pd.DataFrame({"source": [name, name], "target": ["Mill", "Weir"], "weight": [1, 2], "note": [name, None]}, dtype="object")
+    ties = pd.DataFrame(
+        {"source": [name, name], "target": ["Mill", "Weir"], "weight": [1, 2], "note": [name, None]}, dtype="object"
+    )
     actors = pd.DataFrame({"actor": [name], "description": [name]}, dtype="object")
     back = nx.read_gexf(gexf.write(ties, tmp_path / "a.gexf", actors))
     assert back.number_of_edges() == 2 and back.number_of_nodes() == 3

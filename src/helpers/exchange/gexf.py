@@ -96,11 +96,13 @@ def _nodes(ties, actors):
     # As plain objects, because names may hold what a column of strings refuses.
     nodes = pd.DataFrame({"actor": sorted({*ties["source"], *ties["target"]})}, dtype="object")
     if actors is not None:
-        known = actors.drop_duplicates("actor")
-        known = known.set_index(known["actor"].astype("object")).drop(columns="actor")
-        nodes = nodes.join(known, on="actor")
+        row = {name: k for k, name in reversed(list(enumerate(actors["actor"])))}
+        known = (
+            actors.drop(columns="actor").reset_index(drop=True).reindex([row.get(name, -1) for name in nodes["actor"]])
+        )
+        nodes = pd.concat([nodes, known.reset_index(drop=True)], axis=1)
     ids = _ids(nodes["actor"])
-    plain = ties.assign(**{end: ties[end].map(ids) for end in ("source", "target")})
+    plain = ties.assign(**{end: [ids[name] for name in ties[end]] for end in ("source", "target")})
     drawn = network.layout(plain).set_index("actor").loc[[ids[name] for name in nodes["actor"]]]
     if "x" not in nodes or "y" not in nodes:
         nodes = nodes.assign(x=drawn["x"].to_numpy(), y=drawn["y"].to_numpy())
