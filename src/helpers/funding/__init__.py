@@ -1,31 +1,32 @@
 """Funding flows: a ledger that cannot count a sum twice, reconciliation of reports, proofreading, flows to draw."""
 
-from .bridge import NO_FLOW, gaps, reached, steps, summary
-from .discrepancies import Reconciled, reconcile
-from .flows import conservation, flows
-from .ledger import Ledger, ledger
+from .bridge import NO_FLOW, missing_payments, received_by, report_ids, steps, summary
+from .candidates import candidates
+from .discrepancies import Reconciled, backing, reconcile, statements_on
+from .flows import UNTRACED, conservation, flows
+from .ledger import Book, ledger
 from .proofreading import audit_pairs
-from .rates import RateError, rates
-from .views import backing, carried, told, wholes, within
+from .rates import exchange_rates
+from .totals import totals
 
 __all__ = [
     "NO_FLOW",
-    "Ledger",
-    "RateError",
+    "UNTRACED",
+    "Book",
     "Reconciled",
     "audit_pairs",
     "backing",
-    "carried",
+    "candidates",
     "conservation",
+    "exchange_rates",
     "flows",
-    "gaps",
     "ledger",
-    "rates",
-    "reached",
+    "missing_payments",
+    "received_by",
     "reconcile",
+    "report_ids",
+    "statements_on",
     "steps",
     "summary",
-    "told",
-    "wholes",
-    "within",
+    "totals",
 ]

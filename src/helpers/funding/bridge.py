@@ -1,4 +1,4 @@
-"""From the sum of everything that is called paid to the ledger's total; what had arrived by a day; what is missing."""
+"""From the sum of everything that is called paid to the book's total; what had arrived by a day; what is missing."""
 
 import re
 
@@ -6,65 +6,66 @@ import numpy as np
 import pandas as pd
 
 from ..dates import span
-from ..schema import STATUSES
-from .ledger import ENDS, ledger, shared_parts
-from .rates import rates
+from .ledger import ENDS, Book, ledger
+from .statements import COUNTED, RETURNS, STAGES
 from .tree import LATER, PARTS, STATED
-from .views import below
 
 NO_FLOW = "income or stock, no flow"
+RETURNED = "paid back"
+KEPT_OUT = "kept out, with a reason of its own"
 CAUSES = (
     NO_FLOW,
+    RETURNED,
+    KEPT_OUT,
     "the same event told again",
     "another sum for the same flow",
     "another hop of the same money",
     "earlier count of the same money",
     "inside a whole that counts",
 )
+AGAIN, OTHER_SUM, OTHER_HOP, EARLIER, INSIDE = CAUSES[3:]
 
 
-def steps(book, status="disbursed", end="received", flow=None):
-    """Every statement at a status, and why it does or does not count towards the ledger's total.
+def steps(book: Book, *, status: str = "disbursed", end: str = "received", flow: str | None = None) -> pd.DataFrame:
+    """Every statement at a status, and why it does or does not count towards the book's total.
 
     Parameters
     ----------
-    book : Ledger
+    book : Book
     status, end : str
         Which total.
     flow : str, optional
-        Only the total of this flow and the statements about it, its parts, and income.
+        Only the total of this flow and the statements about it and its parts.
 
     Returns
     -------
     pandas.DataFrame
-        figure_id, report_id, flow_id, cause (missing: it counts), value (currency of the ledger, at its own date),
-        counted (the part of the value that is in the total). The sum of counted is the total, up to what
-        `value` - `counted` of a counting row shows.
+        figure_id, report_id, flow_id, cause (missing: it counts), value (currency of the book, at its own date; missing
+        without a rate), counted (the part of the value that is in the total). The sum of counted is the total, up to
+        what `value` - `counted` of a counting row shows.
 
-    >>> told = pd.DataFrame({"figure_id": list("ab"), "flow_id": ["whole", "part"], "low": [10.0, 3.0],
+    >>> rows = pd.DataFrame({"figure_id": list("ab"), "flow_id": ["whole", "part"], "low": [10.0, 3.0],
     ...     "high": [10.0, 3.0], "currency": "USD", "status": "disbursed", "date": "2024-10-22"})
-    >>> steps(ledger(told, pd.DataFrame({"child": ["part"], "parent": ["whole"]})))["cause"].dropna().tolist()
+    >>> steps(ledger(rows, pd.DataFrame({"child": ["part"], "parent": ["whole"]})))["cause"].dropna().tolist()
     ['inside a whole that counts']
     """
-    inside = book.inside
-    rank = STATUSES.index(status)
-    stated = inside["stated"]
-    said = stated[(stated["rank"] == rank) & stated["amount"].notna() & stated["flow_id"].notna()]
+    rank, stated = STAGES.index(status), book.statements
+    said = stated[(stated["rank"] == rank) & stated["amount"].notna()]
     if flow is not None:
-        said = said[said["flow_id"].isin(below(inside, flow)) | ~said["out"].isna()]
-    said = said.merge(inside["counted"][["figure_id", "ends"]], on="figure_id", how="left")
-    carriers = _carriers(inside, rank, end, flow)
+        said = said[said["flow_id"].isin(book.graph.below(flow))]
+    said = said.merge(book.counted[["figure_id", "ends"]], on="figure_id", how="left")
+    carriers = _carriers(book, rank, ENDS.index(end), flow)
     counted = said["figure_id"].map(carriers).astype("float64")  # without rows, pandas would keep the type of the ids
-    cause = _causes(said, inside, carriers, end)
+    cause = _causes(said, book, carriers, end)
     made = said[["figure_id", "report_id", "flow_id"]].assign(
-        cause=cause.mask(counted.notna(), None), value=_shown(said, book), counted=counted.fillna(0.0)
+        cause=cause.mask(counted.notna(), None), value=said["value"], counted=counted.fillna(0.0)
     )
     order = made["cause"].map({c: i for i, c in enumerate(CAUSES)}).fillna(len(CAUSES))
     made = made.assign(order=order).sort_values(["order", "flow_id", "figure_id"], ignore_index=True)
     return made.drop(columns="order")
 
 
-def summary(steps):
+def summary(steps: pd.DataFrame) -> pd.DataFrame:
     """The way from the naive sum to the total: step, rows, value (removed sums are negative).
 
     >>> table = pd.DataFrame({"cause": [None, "another hop"], "value": [5.0, 4.0], "counted": [5.0, 0.0]})
@@ -82,31 +83,17 @@ def summary(steps):
     return pd.DataFrame(rows, columns=["step", "rows", "value"])
 
 
-def _shown(said, book):
-    dated = book.inside["stated"][["first", "last"]].dropna()
-    within = (dated["first"].min(), dated["last"].max()) if len(dated) else None
-    dates = said[["first", "last"]]
-    if book.on is not None:
-        day = span(pd.Series([book.on])).iloc[0]
-        dates = dates.assign(first=day["first"], last=day["last"])
-    source = said["currency"].astype("object")
-    return (
-        said["amount"]
-        * rates(source, pd.Series(book.currency, index=said.index, dtype="object"), dates, within)["rate"]
-    )
-
-
-def _carriers(inside, rank, end, flow):
+def _carriers(book, rank, key, flow):
     """The statements whose sums make the total: figure_id -> value."""
-    tree, links, chosen = inside["tree"], inside["links"], inside["chosen"]
-    row = {f: i for i, (f, key) in enumerate(zip(tree.rows["flow"], tree.rows["key"], strict=True)) if key == end}
-    roots = (
-        [f for f in row if f not in set(links["child"])]
-        if flow is None
-        else [int(np.searchsorted(inside["names"], flow))]
-    )
-    shared = shared_parts(links, len(inside["names"])) if flow is None else links.iloc[:0]
-    shared = set(zip(shared["child"], shared["parent"], strict=True))
+    tree, net = book.tree, book.graph
+    here = tree.rows["key"] == key
+    row = dict(zip(tree.rows["flow"][here].tolist(), tree.rows.index[here], strict=True))
+    inner = set(net.links["child"].tolist())
+    roots = [f for f in row if f not in inner] if flow is None else net.at([flow]).tolist()
+    shared: dict = {}
+    for child, parent in net.shared()[["child", "parent"]].itertuples(index=False) if flow is None else []:
+        shared.setdefault(parent, set()).add(child)
+    ids, values = book.chosen["figure_id"].tolist(), book.chosen["value"].tolist()
     made, seen, todo = {}, set(), [(f, rank) for f in sorted(roots)]
     while todo:
         here, stage = todo.pop()
@@ -116,12 +103,11 @@ def _carriers(inside, rank, end, flow):
         at = row[here]
         while tree.basis[at, stage] == LATER:
             stage += 1
-        parts = links[(links["parent"] == here) & (links["split"] == tree.split[at, stage])]["child"]
-        parts = [c for c in parts if (c, here) not in shared]
+        twice = shared.get(here, set())
+        parts = [c for c in net.splits.get(here, {}).get(tree.split[at, stage], []) if c not in twice]
         if tree.basis[at, stage] == STATED:
-            told = chosen.iloc[tree.figure[at, stage]]
-            twice = [row[c] for c, parent in sorted(shared) if parent == here and c in row]
-            made[told["figure_id"]] = told["value"] - tree.money[twice, stage, 4].sum()
+            also = [row[c] for c in sorted(twice) if c in row]
+            made[ids[tree.figure[at, stage]]] = values[tree.figure[at, stage]] - tree.money[also, stage, 4].sum()
             if tree.cumulative[at, stage]:
                 late = [c for c in parts if c in row and tree.day[row[c], stage, 0] > tree.day[at, stage, 0]]
                 todo += [(c, stage) for c in late]
@@ -130,29 +116,29 @@ def _carriers(inside, rank, end, flow):
     return made
 
 
-def _causes(said, inside, carriers, end):
+def _causes(said, book, carriers, end):
     """Why each statement is not itself in the total."""
-    told = inside["stated"].set_index("figure_id")
-    here = told.loc[list(carriers)]
+    here = book.statements.set_index("figure_id").loc[list(carriers)]
     by_flow = here.drop_duplicates("flow_id").set_index("flow_id")
-    mine = by_flow.reindex(said["flow_id"]).reset_index()
-    bit = 1 << ENDS.index(end)
-    same = (said["amount"].to_numpy() == mine["amount"].to_numpy()) & (
-        said["kind"].to_numpy() == mine["kind"].to_numpy()
+    carrier = by_flow.reindex(said["flow_id"]).reset_index()
+    same = (said["amount"].to_numpy() == carrier["amount"].to_numpy()) & (
+        said["kind"].to_numpy() == carrier["kind"].to_numpy()
     )
     of_flow = said["flow_id"].isin(by_flow.index).to_numpy()
     growing = (said["kind"] == "cumulative").to_numpy()
     rules = [
-        said["out"].notna().to_numpy(),
-        (said["ends"].fillna(0).astype(int).to_numpy() & bit) == 0,
-        of_flow & same,
-        of_flow & growing,
-        of_flow,
-        _repeated(said),
-        growing & _older(said),
+        (said["kind"].isin(RETURNS).to_numpy(), RETURNED),
+        (~said["kind"].isin(COUNTED).to_numpy(), NO_FLOW),
+        (said["reason"].notna().to_numpy(), KEPT_OUT),
+        ((said["ends"].fillna(0).astype(int).to_numpy() & (1 << ENDS.index(end))) == 0, OTHER_HOP),
+        (of_flow & same, AGAIN),
+        (of_flow & growing, EARLIER),
+        (of_flow, OTHER_SUM),
+        (_repeated(said), AGAIN),
+        (growing & _older(said), EARLIER),
     ]
-    names = [CAUSES[i] for i in (0, 3, 1, 4, 2, 1, 4)]
-    return pd.Series(np.select(rules, names, CAUSES[5]), index=said.index, dtype="object")
+    found = np.select([r for r, _ in rules], [c for _, c in rules], INSIDE)
+    return pd.Series(found, index=said.index, dtype="object")
 
 
 def _repeated(said):
@@ -167,8 +153,16 @@ def _older(said):
     return (said["first"] < latest.reindex(said.index)).to_numpy()
 
 
-def reached(figures, parts, flows, dates, status="disbursed", end="received", currency="USD"):
-    """What had reached a status by given days, as an interval.
+def received_by(
+    figures: pd.DataFrame,
+    parts: pd.DataFrame,
+    flow_ids: list[str],
+    dates: list[str],
+    *,
+    end: str = "received",
+    **options,
+) -> pd.DataFrame:
+    """What had been paid by given days, as an interval.
 
     The lower bound is what reports dated by then add up to; the upper is the least of what a cumulative statement
     of a later day allows and what is stated of the whole.
@@ -176,33 +170,38 @@ def reached(figures, parts, flows, dates, status="disbursed", end="received", cu
     Parameters
     ----------
     figures, parts : pandas.DataFrame
-    flows : sequence of str
-        flow_ids.
-    dates : sequence of str
+    flow_ids, dates : list of str
         ISO days.
-    status, end, currency : str
-        As in :func:`helpers.funding.ledger`.
+    end : str
+        received, or paid.
+    **options
+        currency, reports, rates, actors as in :func:`helpers.funding.ledger`.
 
     Returns
     -------
     pandas.DataFrame
-        flow_id, date, low, high (in `currency`; high missing where nothing bounds it), upper (figure_id that sets the
-        bound).
+        flow_id, date, low, high (in the book's currency; high missing where nothing bounds it), upper (figure_id that
+        sets the bound).
+
+    >>> rows = pd.DataFrame({"figure_id": ["a", "b"], "flow_id": "aid", "low": [3.0, 9.0], "high": [3.0, 9.0],
+    ...     "currency": "USD", "status": "disbursed", "kind": "cumulative", "date": ["2025-01-10", "2025-06-30"]})
+    >>> received_by(rows, pd.DataFrame(columns=["child", "parent"]), ["aid"], ["2025-03-31"]).values.tolist()
+    [['aid', '2025-03-31', 3.0, 9.0, 'b']]
     """
-    whole = ledger(figures, parts, currency)
-    later = whole.inside["counted"]
-    bit = 1 << ENDS.index(end)
-    later = later[later["flow_id"].isin(flows) & (later["ends"] & bit > 0) & later["high"].notna()]
-    later = later.assign(value=_shown(later, whole)).sort_values(["value", "figure_id"])
-    rank, rows = STATUSES.index(status), []
+    whole = ledger(figures, parts, **options)
+    rank, bit = STAGES.index("disbursed"), 1 << ENDS.index(end)
+    later = whole.counted
+    later = later[later["flow_id"].isin(flow_ids) & (later["ends"] & bit > 0) & later["high"].notna()]
+    later = later.sort_values(["value", "figure_id"])
+    rows = []
     for date in dates:
         day = span(pd.Series([date]))["last"][0]
-        entries = ledger(figures, parts, currency, as_of=date).entries
-        here = entries[(entries["end"] == end) & (entries["status"].map(STATUSES.index) >= rank)]
+        entries = ledger(figures, parts, as_of=date, **options).entries
+        here = entries[(entries["end"] == end) & (entries["status"] == "disbursed")]
         known = here.groupby("flow_id")["value_low"].max()
         counts = (later["kind"] == "cumulative") & (later["rank"] >= rank) & (later["first"] > day)
         bounds = later[counts | (later["kind"] == "flow")]
-        for flow in flows:
+        for flow in flow_ids:
             low = known.get(flow, 0.0)
             bound = bounds[(bounds["flow_id"] == flow) & (bounds["value"] >= low)].head(1)
             high, upper = (bound["value"].iloc[0], bound["figure_id"].iloc[0]) if len(bound) else (np.nan, None)
@@ -210,31 +209,36 @@ def reached(figures, parts, flows, dates, status="disbursed", end="received", cu
     return pd.DataFrame(rows, columns=["flow_id", "date", "low", "high", "upper"])
 
 
-def gaps(figures, parts, as_of=None):
+def missing_payments(book: Book) -> pd.DataFrame:
     """Payments reported one by one against the cumulative statements about their whole.
 
     Parameters
     ----------
-    figures, parts : pandas.DataFrame
-    as_of : str, optional
+    book : Book
 
     Returns
     -------
     pandas.DataFrame
         A row for each cumulative statement in contract currency that follows another (or the start): flow_id, since,
-        until, counted (the statement), grown (since the one before), found (sum of the parts paid in between),
-        missing (grown less found), known (flow_ids of those parts), unseen (numbers that the numbering of flow_ids
+        until, counted (the statement), grown (since the one before), payments (sum of the parts paid in between),
+        missing (grown less payments), known (flow_ids of those parts), unseen (numbers that the numbering of flow_ids
         skips), figure_id, currency.
+
+    >>> rows = pd.DataFrame({"figure_id": ["a", "b"], "flow_id": ["aid", "aid-2"], "low": [3.0, 1.0],
+    ...     "high": [3.0, 1.0], "currency": "USD", "status": "disbursed", "kind": ["cumulative", "flow"],
+    ...     "date": "2025-01-10"})
+    >>> part = pd.DataFrame({"child": ["aid-2"], "parent": ["aid"]})
+    >>> missing_payments(ledger(rows, part))[["missing", "unseen"]].values.tolist()
+    [[2.0, '1']]
     """
-    book = ledger(figures, parts, as_of=as_of)
-    counted, contract = book.inside["counted"], book.inside["contract"]
-    native = counted["currency"].to_numpy() == contract[counted["flow"].astype(int)]
+    counted = book.counted
+    native = counted["currency"].to_numpy() == book.contract[counted["flow"].astype(int)]
     paid = counted[native & (counted["status"] == "disbursed") & counted["first"].notna()]
     growing = paid[(paid["kind"] == "cumulative") & (paid["first"] == paid["last"]) & (paid["ends"] > 0)]
     growing = growing.drop_duplicates(["flow_id", "first", "amount"])
     rows = []
     for flow, group in growing.sort_values(["flow_id", "first", "figure_id"]).groupby("flow_id"):
-        under = below(book.inside, flow) - {flow}
+        under = book.graph.below(flow) - {flow}
         single = paid[paid["flow_id"].isin(under) & (paid["kind"] == "flow")].drop_duplicates("flow_id")
         if single.empty:
             continue
@@ -242,25 +246,36 @@ def gaps(figures, parts, as_of=None):
         for row in group.itertuples():
             now = single[(single["last"] <= row.first) & ~(single["last"] <= since)]
             now = now[(now["ends"] & row.ends) == row.ends]
-            numbers = sorted(int(n[0]) for f in now["flow_id"] if (n := re.findall(r"(\d+)$", f)))
+            numbers = sorted(int(n[0]) for f in now["flow_id"] if (n := re.findall(r"(\d{1,4})$", f)))
             unseen = sorted(set(range(last + 1, max(numbers, default=last))) - set(numbers))
-            grown, found = row.amount - before, now["amount"].sum()
+            grown, payments = row.amount - before, now["amount"].sum()
             rows.append(
-                (flow, since, row.first, row.amount, grown, found, grown - found, " ".join(sorted(now["flow_id"])),
-                 " ".join(map(str, unseen)), row.figure_id, row.currency)
+                (flow, since, row.first, row.amount, grown, payments, grown - payments,
+                 " ".join(sorted(now["flow_id"])), " ".join(map(str, unseen)), row.figure_id, row.currency)
             )  # fmt: skip
             before, since, last = row.amount, row.first, max(numbers, default=last)
-    columns = [
-        "flow_id",
-        "since",
-        "until",
-        "counted",
-        "grown",
-        "found",
-        "missing",
-        "known",
-        "unseen",
-        "figure_id",
-        "currency",
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    columns = ["flow_id", "since", "until", "counted", "grown", "payments", "missing", "known", "unseen"]
+    return pd.DataFrame(rows, columns=[*columns, "figure_id", "currency"])
+
+
+def report_ids(figure_ids: pd.Series, figures: pd.DataFrame) -> pd.Series:
+    """The reports behind cells that list figure ids.
+
+    Parameters
+    ----------
+    figure_ids : pandas.Series of str
+        Ids separated by blanks.
+    figures : pandas.DataFrame
+        figure_id, report_id.
+
+    Returns
+    -------
+    pandas.Series of str
+        report_ids, sorted, each once, separated by blanks.
+
+    >>> report_ids(pd.Series(["a b"]), pd.DataFrame({"figure_id": ["a", "b"], "report_id": ["r2", "r1"]})).tolist()
+    ['r1 r2']
+    """
+    known = figures.dropna(subset=["report_id"])
+    report = dict(zip(known["figure_id"], known["report_id"], strict=True))
+    return figure_ids.map(lambda ids: " ".join(sorted({report[i] for i in str(ids).split() if i in report})))

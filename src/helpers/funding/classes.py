@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from .rates import rates
+from .rates import RateTable, exchange_rates
 
 # the order breaks ties: what should be looked at first comes first
 CLASSES = (
@@ -41,12 +41,12 @@ REASONS = {
 }
 
 
-def rounds_to(a, b, digits_a, digits_b):
+def _rounds_to(a, b, digits_a, digits_b):
     """Whether two amounts are the same to the digits of the one with fewer, and not further off than 5 %.
 
     Examples
     --------
-    >>> [bool(rounds_to(2.26e9, b, 3, d)) for b, d in ((2.3e9, 2), (2.4e9, 2), (2.258e9, 4))]
+    >>> [bool(_rounds_to(2.26e9, b, 3, d)) for b, d in ((2.3e9, 2), (2.4e9, 2), (2.258e9, 4))]
     [True, False, True]
     """
     a, b = np.asarray(a, float), np.asarray(b, float)
@@ -59,7 +59,9 @@ def rounds_to(a, b, digits_a, digits_b):
         return (near <= half * (1 + 1e-9)) & (near <= COARSEST * np.maximum(a, b)) | (a == b)
 
 
-def classify(one, other, window, within):
+def classify(
+    one: pd.DataFrame, other: pd.DataFrame, window: pd.DataFrame, table: RateTable
+) -> pd.DataFrame:
     """The class of each difference between statements, row by row.
 
     Parameters
@@ -69,15 +71,14 @@ def classify(one, other, window, within):
         reached the recipient) and a common index; `other` is the one gone by.
     window : pandas.DataFrame
         first, last: the days in which the sum was talked about.
-    within : tuple of date
-        What a missing date can mean.
+    table : RateTable
 
     Returns
     -------
     pandas.DataFrame
         class; off (relative difference of `one` from `other` in the currency of `other`, at the date of `one`).
     """
-    fit = _fit(one, other, window, within)
+    fit = _fit(one, other, window, table)
     a, b = one["amount"].to_numpy(), other["amount"].to_numpy()
     same_currency = (one["currency"] == other["currency"]).to_numpy()
     equal = same_currency & np.isclose(a, b, rtol=1e-9)
@@ -90,7 +91,7 @@ def classify(one, other, window, within):
     grown = (kinds[0] == "cumulative") & (kinds[1] == "cumulative") & (one["date"] != other["date"]).to_numpy()
     planned = (kinds[0] == "plan") ^ (kinds[1] == "plan")
     digits = one["digits"].to_numpy(), other["digits"].to_numpy()
-    rounded = rounds_to(a, b, *digits)
+    rounded = _rounds_to(a, b, *digits)
     comparable = ~hop & ~(counts & (kinds[0] != kinds[1])) & ~grown & ~planned
     tens = np.log10(np.where(fit["ratio"] > 0, fit["ratio"], 1))
     power = np.round(tens)
@@ -117,7 +118,8 @@ def classify(one, other, window, within):
     return pd.DataFrame({"class": found, "off": fit["ratio"] - 1}, index=one.index)
 
 
-def other_hop(one, other):
+def other_hop(one: pd.DataFrame, other: pd.DataFrame) -> np.ndarray:
+    """Whether two statements tell of different steps: by their coded hops, or because they share no end."""
     hops = one["hop"].to_numpy(float), other["hop"].to_numpy(float)
     told = ~np.isnan(hops[0]) & ~np.isnan(hops[1]) & (hops[0] != hops[1])
     ends = one["ends"].to_numpy(int), other["ends"].to_numpy(int)
@@ -132,14 +134,16 @@ def _other_day(one, other):
     return days[0] & days[1] & apart & paid & (one["kind"] == "flow").to_numpy() & (other["kind"] == "flow").to_numpy()
 
 
-def _fit(one, other, window, within):
+def _fit(one, other, window, table):
     """How well `one`, in the currency of `other`, goes with it: at its date, at the other's, at any in the window."""
     source = one["currency"].astype("object").reset_index(drop=True)
     target = other["currency"].astype("object").reset_index(drop=True)
     worth, aim = one["amount"].to_numpy(), other["amount"].to_numpy()
     made = {}
     for name, days in (("then", one), ("there", other), ("ever", window)):
-        found = rates(source, target, days[["first", "last"]].reset_index(drop=True), within)
+        columns = ["first_meant", "last_meant"] if "first_meant" in days else ["first", "last"]
+        meant = days[columns].set_axis(["first", "last"], axis=1).reset_index(drop=True)
+        found = exchange_rates(source, target, meant, rates=table)
         low, high = found["rate_low"].to_numpy() * worth, found["rate_high"].to_numpy() * worth
         made[name] = (low * (1 - CONVERSION) <= aim) & (aim <= high * (1 + CONVERSION))
         if name == "then":

@@ -1,14 +1,16 @@
 """What is a sum, when reports differ: an interval, a chosen value, the reasons, and who dissents."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from .classes import AGREES, CLASSES, CONVERSION, REASONS, classify, other_hop
-from .ledger import ends
-from .rates import rates
-from .statements import contracts, statements
+from .hops import ends
+from .misprints import misprints
+from .rates import exchange_rates, rate_table
+from .statements import RETURNS, contracts, statements
 from .tree import graph
 
 # in this order a kind of statement tells the size of a flow
@@ -38,7 +40,15 @@ class Reconciled:
     groups: pd.DataFrame
 
 
-def reconcile(figures, parts, as_of=None):
+def reconcile(
+    figures: pd.DataFrame,
+    parts: pd.DataFrame,
+    *,
+    reports: pd.DataFrame | None = None,
+    rates: pd.DataFrame | None = None,
+    actors: pd.DataFrame | None = None,
+    as_of: str | None = None,
+) -> Reconciled:
     """Choose for each flow the statement to go by, and classify how every other one differs from it.
 
     Chosen is a statement of a sum before one of a ceiling or a plan; the first hop; what the parts add up to; the
@@ -57,47 +67,54 @@ def reconcile(figures, parts, as_of=None):
     -------
     Reconciled
 
-    Raises
-    ------
-    RateError
-        If a rate is needed that there is none of.
-
-    >>> told = pd.DataFrame({"figure_id": list("ab"), "flow_id": "loan", "low": [2.26e9, 2.3e9],
+    >>> rows = pd.DataFrame({"figure_id": list("ab"), "flow_id": "loan", "low": [2.26e9, 2.3e9],
     ...     "high": [2.26e9, 2.3e9], "currency": "GBP", "status": "pledged", "date": "2024-10-22"})
-    >>> found = reconcile(told, pd.DataFrame(columns=["child", "parent"]))
+    >>> found = reconcile(rows, pd.DataFrame(columns=["child", "parent"]))
     >>> found.conflicts[["figure_id", "chosen", "class"]].iloc[0].tolist()
     ['b', 'a', 'rounding']
     """
-    stated = statements(figures, as_of)
-    stated = stated[stated["flow_id"].notna() & stated["amount"].notna() & stated["currency"].notna()]
-    names, links, _, family = graph(parts, stated["flow_id"].unique())
-    flow = pd.Series(np.arange(len(names)), index=names).reindex(stated["flow_id"]).to_numpy()
-    stated = stated.assign(flow=flow, owed=contracts(stated).reindex(stated["flow_id"]).to_numpy())
-    stated = stated.assign(ends=ends(stated, family)).reset_index(drop=True)
-    dated = stated[["first", "last"]].dropna()
-    within = (dated["first"].min(), dated["last"].max()) if len(dated) else None
-    stated = stated.assign(**_owed(stated, within))
-    stated = _ranked(stated, _ranked(stated), links)
-    held = _held(stated, within)
-    across = _across(stated, links)
+    table = rate_table(rates)
+    stated = statements(figures, reports=reports, actors=actors, as_of=as_of)
+    stated = stated[stated["amount"].notna() & stated["currency"].notna() & ~stated["kind"].isin(RETURNS)]
+    stated = stated[(stated["status"] != "cancelled").to_numpy()].reset_index(drop=True)
+    net = graph(parts, stated["flow_id"].unique())
+    stated = stated.assign(flow=net.at(stated["flow_id"]), owed=contracts(stated).reindex(stated["flow_id"]).to_numpy())
+    stated = stated.assign(ends=ends(stated, net.links, net.family)["ends"])
+    stated = _owed(_meant(stated), table)
+    stated["slip"] = misprints(stated, net.links)
+    stated = _ranked(stated, _ranked(stated), net.links)
+    held = _held(stated, table)
+    across = _across(stated, net.links)
     return Reconciled(
-        _quantities(stated, held, names),
+        _quantities(stated, held, net.flows),
         _conflicts(stated, pd.concat([held, across], ignore_index=True)),
-        _groups(stated, links, names, within),
+        _groups(stated, net, table),
     )
 
 
-def _owed(stated, within):
-    """Bounds of each statement in its flow's contract currency, at its date."""
-    found = rates(
-        stated["currency"].astype("object"), stated["owed"].astype("object"), stated[["first", "last"]], within
+def _meant(stated):
+    """A missing date can mean any day on which the table has statements."""
+    first, last = stated["first"].min(), stated["last"].max()
+    return stated.assign(first_meant=stated["first"].fillna(first), last_meant=stated["last"].fillna(last))
+
+
+def _days(stated):
+    return stated[["first_meant", "last_meant"]].set_axis(["first", "last"], axis=1)
+
+
+def _owed(stated, table):
+    """Statements with their bounds in the flow's contract currency, at their date; those without a rate are left out."""
+    source, middle = stated["currency"].astype("object"), stated["amount"]
+    found = exchange_rates(source, stated["owed"].astype("object"), _days(stated), rates=table)
+    euros = pd.Series("EUR", index=stated.index, dtype="object")
+    worth = middle * exchange_rates(source, euros, _days(stated), rates=table)["rate"]
+    stated = stated.assign(
+        owed_low=stated["low"].fillna(middle) * found["rate_low"],
+        owed_amount=middle * found["rate"],
+        owed_high=stated["high"].fillna(middle) * found["rate_high"],
+        worth=worth.fillna(middle),
     )
-    middle = stated["amount"]
-    return {
-        "owed_low": stated["low"].fillna(middle) * found["rate_low"],
-        "owed_amount": middle * found["rate"],
-        "owed_high": stated["high"].fillna(middle) * found["rate_high"],
-    }
+    return stated[found["rate"].notna()].reset_index(drop=True)
 
 
 def _ranked(stated, chosen=None, links=None):
@@ -119,6 +136,7 @@ def _ranked(stated, chosen=None, links=None):
     )
     by = [
         "flow",
+        "slip",
         "limit",
         "sort",
         "step",
@@ -137,27 +155,27 @@ def _ranked(stated, chosen=None, links=None):
     return order.drop(columns=["limit", "sort", "step", "whole", "native", "recent"]).reset_index(drop=True)
 
 
-def _held(stated, within):
+def _held(stated, table):
     """Each statement against the one gone by in its flow: positions, class, off."""
     if stated.empty:
         return pd.DataFrame({"row": [], "chosen": [], "class": [], "off": []})
     first = stated.groupby("flow").head(1)
     chosen = pd.Series(first.index, index=first["flow"]).reindex(stated["flow"]).to_numpy()
     row = np.arange(len(stated))
-    return _compare(stated, row[row != chosen], chosen[row != chosen], within)
+    return _compare(stated, row[row != chosen], chosen[row != chosen], table)
 
 
-def _compare(stated, row, chosen, within):
+def _compare(stated, row, chosen, table):
     one, other = stated.iloc[row].reset_index(drop=True), stated.iloc[chosen].reset_index(drop=True)
-    spans = stated.groupby("flow").agg(first=("first", "min"), last=("last", "max"))
+    spans = stated.groupby("flow").agg(first=("first_meant", "min"), last=("last_meant", "max"))
     window = spans.reindex(one["flow"]).reset_index(drop=True)
-    found = classify(one, other, window, within)
-    bridged = _bridged(stated, one, other, found, within)
+    found = classify(one, other, window, table)
+    bridged = _bridged(stated, one, other, found, table)
     found.loc[bridged, "class"] = "exchange-rate date"
     return found.assign(row=row, chosen=chosen)
 
 
-def _bridged(stated, one, other, found, within):
+def _bridged(stated, one, other, found, table):
     """Sums that differ in one currency, but each equals, at its own date, what the flow is said to be in another."""
     todo = found.index[(found["class"] == "genuine") & (one["currency"] == other["currency"])]
     if not len(todo):
@@ -169,10 +187,9 @@ def _bridged(stated, one, other, found, within):
     fits = np.ones(len(pairs), bool)
     for side in (one, other):
         here = side.loc[pairs["pair"]].reset_index(drop=True)
-        found_rates = rates(
-            here["currency"].astype("object"), pairs["currency_z"].astype("object"), here[["first", "last"]], within
-        )
-        fits &= ((here["amount"] * found_rates["rate"] / pairs["amount"] - 1).abs() <= CONVERSION).to_numpy()
+        source, target = here["currency"].astype("object"), pairs["currency_z"].astype("object")
+        rate = exchange_rates(source, target, _days(here), rates=table)["rate"]
+        fits &= ((here["amount"] * rate / pairs["amount"] - 1).abs() <= CONVERSION).to_numpy()
     return pd.Index(pairs.loc[fits, "pair"].unique())
 
 
@@ -203,7 +220,7 @@ def _conflicts(stated, held):
     return made.sort_values(["flow_id", "figure_id", "chosen"], ignore_index=True)
 
 
-def main_class(classes):
+def main_class(classes: list[str]) -> str | None:
     """The class that explains most of the dissent; a tie goes to the one that should be looked at first.
 
     >>> main_class(["status", "rounding", "agrees"])
@@ -243,44 +260,137 @@ def _quantities(stated, held, names):
     return made.sort_values("flow_id", ignore_index=True)
 
 
-def _groups(stated, links, names, within):
+def _groups(stated, net, table):
     """Each coded group of figures against one of it: of the widest whole that most of its figures are about."""
+    grouped = stated.dropna(subset=["group"])
+    members = {group: rows.tolist() for group, rows in grouped.groupby("group").groups.items()}
+    flow, above = stated["flow"].tolist(), _above(net, grouped["flow"].unique())
+    pairs, inner = [], []  # (group, row, chosen), and whether it is about the chosen one's flow
+    for group, rows in members.items():
+        flows = {flow[m] for m in rows}
+        top = [m for m in rows if not above[flow[m]] & flows]
+        counts = Counter(flow[m] for m in top)
+        most = max(counts.values())
+        chosen = next(m for m in top if counts[flow[m]] == most)
+        pairs += [(group, m, chosen) for m in rows if m != chosen]
+    row, chosen = (np.array([p[i] for p in pairs], int) for i in (1, 2))
+    inner = [flow[a] == flow[b] for a, b in zip(row, chosen, strict=True)]
+    found = _compare(stated, row, chosen, table)["class"].tolist() if len(row) else []
+    hop = other_hop(stated.iloc[row], stated.iloc[chosen]).tolist() if len(row) else []
+    classes: dict = {group: ([], []) for group in members}
+    for (group, m, other), within, kind, apart in zip(pairs, inner, found, hop, strict=True):
+        a, b = flow[m], flow[other]
+        if not within and (a in above[b] or b in above[a] or above[a] & above[b]):
+            kind = "hop" if apart else "part or whole"
+        classes[group][0 if within else 1].append((stated["figure_id"].iat[m], kind, other))
+    first = {group: other for group, _, other in pairs}
     rows = []
-    above = _above(links, len(names))
-    for group, members in stated.dropna(subset=["group"]).groupby("group"):
-        top = [m for m in members.index if not above[stated["flow"][m]] & set(members["flow"])]
-        most = members.loc[top, "flow"].value_counts()
-        chosen = next(m for m in top if most[stated["flow"][m]] == most.max())
-        others = [m for m in members.index if m != chosen]
-        same = [m for m in others if stated["flow"][m] == stated["flow"][chosen]]
-        apart = [m for m in others if m not in same]
-        held = _compare(stated, np.array(same, int), np.full(len(same), chosen), within) if same else None
-        inside = [] if held is None else list(held["class"])
-        outside = [_related(stated, m, chosen, above, within) for m in apart]
-        main = main_class(inside) or main_class(outside)
-        pairs = sorted(zip(stated["figure_id"][same + apart], inside + outside, strict=True))
-        told = "; ".join(f"{figure}: {found}" for figure, found in pairs)
-        rows.append((group, main or AGREES, told, stated["figure_id"][chosen], len(members)))
+    for group, (same, others) in classes.items():
+        main = main_class([k for _, k, _ in same]) or main_class([k for _, k, _ in others])
+        text = "; ".join(f"{figure}: {kind}" for figure, kind, _ in sorted(same + others))
+        chosen = stated["figure_id"].iat[first.get(group, members[group][0])]
+        rows.append((group, main or AGREES, text, chosen, len(members[group])))
     return pd.DataFrame(rows, columns=["group", "class", "classes", "chosen", "figures"])
 
 
-def _above(links, size):
+def _above(net, flows):
     """The set of flows that each flow is, by any way up, a part of."""
-    up = [set() for _ in range(size)]
-    grew = True
-    while grew:
-        grew = False
-        for child, parent in zip(links["child"], links["parent"], strict=True):
-            before = len(up[child])
-            up[child] |= {parent} | up[parent]
-            grew |= len(up[child]) > before
-    return up
+    parents: dict = {}
+    for child, parent in net.links[["child", "parent"]].itertuples(index=False):
+        parents.setdefault(child, set()).add(parent)
+    made = {}
+    for flow in flows:
+        made[flow], todo = set(), [flow]
+        while todo:
+            for parent in parents.get(todo.pop(), ()):
+                if parent not in made[flow]:
+                    made[flow].add(parent)
+                    todo.append(parent)
+    return made
 
 
-def _related(stated, row, chosen, above, within):
-    """The class between statements of different flows: parts of each other or of one whole, else as if of one."""
-    a, b = int(stated["flow"][row]), int(stated["flow"][chosen])
-    if a in above[b] or b in above[a] or above[a] & above[b]:
-        apart = other_hop(stated.iloc[[row]], stated.iloc[[chosen]])[0]
-        return "hop" if apart else "part or whole"
-    return _compare(stated, np.array([row]), np.array([chosen]), within)["class"].iloc[0]
+def statements_on(flow_id: str, reconciled: Reconciled, figures: pd.DataFrame, **options) -> pd.DataFrame:
+    """Every statement on one flow, in its contract currency at the statement's date, with its class.
+
+    Parameters
+    ----------
+    flow_id : str
+    reconciled : Reconciled
+        From :func:`reconcile`.
+    figures : pandas.DataFrame
+    **options
+        reports, actors, as_of as in :func:`reconcile`; rates.
+
+    Returns
+    -------
+    pandas.DataFrame
+        figure_id, report_id, date, low, high (missing: open), class (chosen, agrees or a class of conflict); sorted
+        by date.
+
+    >>> rows = pd.DataFrame({"figure_id": list("ab"), "flow_id": "loan", "low": [2.26e9, 2.3e9],
+    ...     "high": [2.26e9, 2.3e9], "currency": "GBP", "status": "pledged", "date": "2024-10-22"})
+    >>> held = reconcile(rows, pd.DataFrame(columns=["child", "parent"]))
+    >>> statements_on("loan", held, rows)["class"].tolist()
+    ['chosen', 'rounding']
+    """
+    table = rate_table(options.pop("rates", None))
+    rows = _meant(statements(figures, **options))
+    usable = (rows["flow_id"] == flow_id) & rows["amount"].notna() & rows["currency"].notna()
+    rows = rows[usable & ~rows["kind"].isin(RETURNS)].set_index("figure_id")
+    quantity = reconciled.quantities.set_index("flow_id").loc[flow_id]
+    owed = pd.Series(quantity["currency"], index=rows.index, dtype="object")
+    found = exchange_rates(rows["currency"].astype("object"), owed, _days(rows), rates=table)
+    here = reconciled.conflicts[reconciled.conflicts["flow_id"] == flow_id].set_index("figure_id")["class"]
+    rows = rows.assign(low=rows["low"] * found["rate_low"], high=rows["high"] * found["rate_high"])
+    rows["class"] = here.reindex(rows.index).fillna(AGREES)
+    rows.loc[quantity["figure_id"], "class"] = "chosen"
+    rows = rows[found["rate"].notna()].reset_index().sort_values(["first", "figure_id"], ignore_index=True)
+    return rows[["figure_id", "report_id", "date", "low", "high", "class"]]
+
+
+def backing(figures: pd.DataFrame, parts: pd.DataFrame, reconciled: Reconciled) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What stands behind what: boxes and arrows for :func:`helpers.plots.funding.collateral`.
+
+    Parameters
+    ----------
+    figures, parts : pandas.DataFrame
+        `backed_by` names another flow_id; parts are backed as their whole is, and left out.
+    reconciled : Reconciled
+
+    Returns
+    -------
+    boxes : pandas.DataFrame
+        name (flow_id), instrument, kind, value, currency (as stated), figure_id, column (0 at the left).
+    arrows : pandas.DataFrame
+        source, target, relation (yield, paid from, repaid from).
+
+    >>> rows = pd.DataFrame({"figure_id": list("ab"), "flow_id": ["assets", "profit"], "kind": ["stock", "income"],
+    ...     "low": [9.0, 1.0], "high": [9.0, 1.0], "currency": "EUR", "status": None, "date": "2024",
+    ...     "backed_by": [None, "assets"]})
+    >>> none = pd.DataFrame(columns=["child", "parent"])
+    >>> backing(rows, none, reconcile(rows, none))[1].values.tolist()
+    [['assets', 'profit', 'yield']]
+    """
+    flows = reconciled.quantities.set_index("flow_id")
+    links = figures[["backed_by", "flow_id"]].dropna().drop_duplicates()
+    known = links["backed_by"].isin(flows.index) & links["flow_id"].isin(flows.index)
+    links = links[known & ~links["flow_id"].isin(parts["child"])]
+    links = links[links["backed_by"] != links["flow_id"]].sort_values(["backed_by", "flow_id"])
+    column = dict.fromkeys(sorted({*links["backed_by"], *links["flow_id"]}), 0)
+    for _ in column:
+        for source, target in links.itertuples(index=False):
+            column[target] = min(max(column[target], column[source] + 1), len(column))
+    instrument = figures.dropna(subset=["flow_id"]).groupby("flow_id")["instrument"].first() if "instrument" in figures else {}
+    boxes = [
+        (n, instrument.get(n), flows.kind[n], flows.value[n], flows.stated_currency[n], flows.figure_id[n], at)
+        for n, at in column.items()
+    ]
+    arrows = [
+        (a, b, "yield" if flows.kind[a] == "stock" else "paid from" if flows.kind[b] == "income" else "repaid from")
+        for a, b in links.itertuples(index=False)
+    ]
+    names = ["name", "instrument", "kind", "value", "currency", "figure_id", "column"]
+    return (
+        pd.DataFrame(boxes, columns=names).sort_values(["column", "name"], ignore_index=True),
+        pd.DataFrame(arrows, columns=["source", "target", "relation"]),
+    )

@@ -1,12 +1,14 @@
-"""Who pays whom: the ledger as links to be drawn, and what each intermediary holds."""
+"""Who pays whom: the book as links to be drawn, and what each intermediary holds."""
 
 import numpy as np
 import pandas as pd
 
-from ..schema import STATUSES
-from .ledger import ENDS, shared_parts
-from .tree import SLACK, STAGES
+from .ledger import Book
+from .statements import PAID, STAGES
+from .tree import SLACK
 
+# where money comes from that is stated to have arrived, without a payment that is known
+UNTRACED = "not traced to a payer"
 COLUMNS = [
     "source",
     "target",
@@ -22,176 +24,219 @@ COLUMNS = [
 ]
 
 
-def flows(ledger):
+def flows(book: Book) -> pd.DataFrame:
     """Links from payer to recipient, hop by hop, each band of money under the furthest status it has reached.
 
     A whole whose parts come from payers of their own is drawn as those parts, and what they leave unexplained as a
-    residual; any other flow is drawn itself, its tranches inside it. A pledge from end to end gives way to the hops
-    that it has taken. Bands of one link add up to the link; hops of one flow must not be added.
+    residual; any other flow is drawn itself, its tranches inside it. A promise from end to end gives way to the hops
+    that it has taken. What is stated to have arrived beyond the payments that are known comes from the source "not
+    traced to a payer". Bands of one link add up to the link; hops of one flow must not be added. Refunds and
+    repayments are not drawn.
 
     Parameters
     ----------
-    ledger : Ledger
+    book : Book
+        From :func:`helpers.funding.ledger`.
 
     Returns
     -------
     pandas.DataFrame
-        source, target, hop, status, flow_id, amount (contract `currency`), value (currency of the ledger, at the
-        rate of the statement for that status), residual (bool), backed_by, figures (ids, separated by blanks).
+        source, target, hop (as coded, else as it follows from the names), status, flow_id, amount
+        (contract `currency`), value (currency of the book, at the rate of the statement for that status), residual
+        (bool), backed_by, figures (ids, separated by blanks).
 
     >>> from helpers.funding import ledger
-    >>> told = pd.DataFrame({"figure_id": list("ab"), "flow_id": "aid", "hop": [1, 2], "payer": ["A", "Fund"],
+    >>> rows = pd.DataFrame({"figure_id": list("ab"), "flow_id": "aid", "hop": [1, 2], "payer": ["A", "Fund"],
     ...     "recipient": ["Fund", "B"], "low": [5.0, 4.0], "high": [5.0, 4.0], "currency": "EUR",
     ...     "status": "disbursed", "date": "2024-10-22"})
-    >>> links = flows(ledger(told, pd.DataFrame(columns=["child", "parent"]), currency="EUR"))
+    >>> links = flows(ledger(rows, pd.DataFrame(columns=["child", "parent"]), currency="EUR"))
     >>> links[["source", "target", "value"]].to_numpy().tolist()
     [['A', 'Fund', 5.0], ['Fund', 'B', 4.0]]
     """
-    book = _Book(ledger.inside)
-    rows = [row for flow in book.roots for row in book.draw(flow)]
-    made = pd.DataFrame(rows, columns=COLUMNS).astype({"residual": bool})
-    stage = made["status"].map(STATUSES.index)
+    drawing = Drawing(book)
+    rows = [row for flow in drawing.roots for row in drawing.draw(flow)]
+    made = pd.DataFrame(rows, columns=COLUMNS).astype({"residual": bool, "hop": float, "amount": float, "value": float})
+    stage = made["status"].map(STAGES.index)
     made = made.assign(stage=-stage).sort_values(["flow_id", "hop", "source", "target", "stage"], kind="stable")
     return made.drop(columns="stage").reset_index(drop=True)
 
 
-class _Book:
-    """Lookups into a ledger that drawing needs for one flow at a time."""
+class Drawing:
+    """A book, looked up one flow at a time."""
 
-    def __init__(self, inside):
-        self.tree, self.names, self.contract = inside["tree"], inside["names"], inside["contract"]
-        rows = self.tree.rows
-        self.row = {pair: i for i, pair in enumerate(zip(rows["flow"], rows["key"], strict=True))}
-        ends = rows["key"].isin(ENDS)
-        self.links = rows[~ends].groupby("flow").indices
-        self.links = {f: rows.index[~ends][at] for f, at in self.links.items()}
-        self.cuts = {}
-        for child, parent, split in inside["links"].itertuples(index=False):
-            self.cuts.setdefault(parent, {}).setdefault(split, []).append(child)
-        below = {c for cuts in self.cuts.values() for parts in cuts.values() for c in parts}
-        counted = inside["counted"]
-        self.told = dict(iter(counted.groupby("flow")))
-        self.middle = self._intermediaries(counted, inside["family"])
-        self.family = inside["family"]
-        self.roots = [f for f in range(len(self.names)) if f not in below and not inside["circle"][f]]
-        self.payer_sets = {}
-        self.elsewhere = shared_parts(inside["links"], len(self.names)).groupby("parent")["child"].agg(list).to_dict()
+    def __init__(self, book: Book):
+        net, tree, counted = book.graph, book.tree, book.counted
+        self.names, self.contract, self.splits = net.flows, book.contract, net.splits
+        self.money, self.stated, self.parts = tree.money, tree.stated, tree.parts
+        self.figure, self.split = tree.figure, tree.split
+        flow, key = tree.rows["flow"].to_numpy(int).tolist(), tree.rows["key"].to_numpy(int).tolist()
+        self.row = dict(zip(zip(flow, key, strict=True), range(len(flow)), strict=True))
+        self.links: dict = {}
+        for f, k in zip(flow, key, strict=True):
+            if k >= 2:
+                self.links.setdefault(f, []).append(k)
+        self.pairs = [
+            (p if isinstance(p, str) else None, r if isinstance(r, str) else None)
+            for p, r in book.pairs.itertuples(index=False)
+        ]
+        self.said: dict = {}
+        columns = ["flow", "link", "rank", "figure_id", "step", "backed_by", "ends"]
+        for f, link, *rest in counted[columns].itertuples(index=False, name=None):
+            self.said.setdefault((f, link), []).append(rest)
+        first = counted[(~counted["relayed"]) & counted["payer_as"].notna()]
+        self.own = first.groupby("flow")["payer_as"].agg(set).to_dict()
+        self.named = set(counted.loc[counted["payer_as"].notna(), "flow"])
+        self.onward = set(zip(*counted.loc[counted["onward"], ["flow", "recipient_as"]].to_numpy().T, strict=True))
+        below = set(net.links["child"].tolist())
+        self.roots = [f for f in range(len(net.flows)) if f not in below and not net.circle[f]]
+        self.elsewhere = net.shared().groupby("parent")["child"].agg(list).to_dict()
+        self.first_payers: dict = {}
+        self.fullest: dict = {}
 
-    @staticmethod
-    def _intermediaries(counted, family):
-        home = family[counted["flow"].to_numpy(int)]
-        moved = (counted["payer"] != counted["recipient"]).to_numpy(bool)
-        payers = set(zip(home[moved], counted["payer"][moved], strict=True))
-        return payers & set(zip(home, counted["recipient"], strict=True))
-
-    def own_payers(self, flow):
-        told = self.told.get(flow)
-        names = set() if told is None else set(told["payer"].dropna())
-        return {n for n in names if (self.family[flow], n) not in self.middle}
-
-    def payers(self, flow):
+    def payers(self, flow: int) -> set:
         """First payers of a flow: its own, else those of its parts."""
-        if flow not in self.payer_sets:
-            found = self.own_payers(flow)
-            for child in [c for parts in self.cuts.get(flow, {}).values() for c in parts] if not found else []:
-                found |= self.payers(child)
-            self.payer_sets[flow] = found
-        return self.payer_sets[flow]
+        if flow not in self.first_payers:
+            found = set(self.own.get(flow, ()))
+            for parts in self.splits.get(flow, {}).values() if not found else []:
+                found = found.union(*(self.payers(child) for child in parts))
+            self.first_payers[flow] = found
+        return self.first_payers[flow]
 
-    def finer(self, flow):
+    def finer(self, flow: int) -> str | None:
         """The fullest split of a flow by parts that have payers of their own, if there is one."""
-        own = self.own_payers(flow)
-        cuts = {s: cs for s, cs in self.cuts.get(flow, {}).items() if any(self.payers(c) - own for c in cs)}
-        return min(cuts, key=lambda s: (-sum(self.size(c) for c in cuts[s]), s)) if cuts else None
+        if flow not in self.splits:
+            return None
+        if flow not in self.fullest:
+            own = self.own.get(flow, set())
+            cuts = {s: cs for s, cs in self.splits[flow].items() if any(self.payers(c) - own for c in cs)}
+            order = sorted(cuts, key=lambda s: (-sum(self.size(c) for c in cuts[s]), s))
+            self.fullest[flow] = order[0] if order else None
+        return self.fullest[flow]
 
-    def size(self, flow):
-        return max(
-            (self.tree.money[i, 0, 4] for e in ("paid", "received") if (i := self.row.get((flow, e))) is not None),
-            default=0,
-        )
+    def size(self, flow: int) -> float:
+        """The largest sum at either end of a flow, at any status."""
+        return max((self.money[i, 0, 4] for k in (0, 1) if (i := self.row.get((flow, k))) is not None), default=0.0)
 
-    def draw(self, flow):
+    def reached(self, flow: int) -> np.ndarray:
+        """What is known to have arrived: low, amount, high in contract, then in the book's currency."""
+        row = self.row.get((flow, 1))
+        return np.zeros(6) if row is None else self.money[row, PAID]
+
+    def untraced(self, flow: int) -> np.ndarray:
+        """What of it is stated without a payment that is known, in the flow itself (not in its parts)."""
+        arrived, split = self.reached(flow), self.finer(flow)
+        if split is None:
+            return np.zeros(6) if flow in self.named or self.payers(flow) else arrived
+        row = self.row.get((flow, 1))
+        if row is None or self.figure[row, PAID] < 0 or arrived[4] <= 0:
+            return np.zeros(6)
+        parts = self.parts[row, PAID] if self.split[row, PAID] == split else sum(map(self.reached, self.splits[flow][split]))
+        rest = np.maximum(arrived - parts, 0)
+        return rest if rest[1] > SLACK * arrived[1] and rest[4] > SLACK * arrived[4] else np.zeros(6)
+
+    def draw(self, flow: int) -> list:
+        """The rows of a flow: of its parts where these have payers of their own, else its own links."""
         split = self.finer(flow)
         if split is None:
             return self.drawn(flow)
-        rows = [row for child in self.cuts[flow][split] for row in self.draw(child)]
+        rows = [row for child in self.splits[flow][split] for row in self.draw(child)]
         return rows + self.residual(flow, split)
 
-    def residual(self, flow, split):
-        """What is stated of a whole beyond the sum of its parts."""
-        row = self.row.get((flow, "paid"))
-        if row is None:
-            return []
-        tree = self.tree
-        said = (tree.figure[row] >= 0) & (tree.split[row] == split)
-        over = np.where(said[:, None], tree.stated[row] - tree.parts[row], 0)
-        over = np.where(over[:, 1:2] > SLACK * tree.stated[row][:, 1:2], over, 0)
-        link = min((i for i in self.links.get(flow, [])), default=None)
-        if link is None or not over[:, 1].any():
-            return []
-        ratio = np.divide(
-            tree.money[row, :, 4], tree.money[row, :, 1], out=np.zeros(STAGES), where=tree.money[row, :, 1] > 0
-        )
-        return self.bands(flow, link, np.maximum.accumulate(over[::-1, 1])[::-1], ratio, True)
-
-    def drawn(self, flow):
-        """The links of one flow; an end-to-end statement keeps only what no intermediary is known to have had."""
-        rows, at, money = [], self.links.get(flow, []), self.tree.money
-        for link in at:
-            payer, recipient = self.tree.rows["key"].iloc[link].split("\n")
-            reached = money[link, :, 1].copy()
-            if (self.family[flow], recipient) not in self.middle:
-                for other in at:
-                    a, b = self.tree.rows["key"].iloc[other].split("\n")
-                    if a == payer and (self.family[flow], b) in self.middle:
-                        reached = reached - money[other, :, 1]
-            for child in self.elsewhere.get(flow, []):
-                if (other := self.row.get((child, f"{payer}\n{recipient}"))) is not None:
-                    reached = reached - money[other, :, 1]
-            rows += self.bands(flow, link, np.maximum(reached, 0), self.ratio(link), False)
+    def residual(self, flow: int, split: str) -> list:
+        """What is stated of a whole beyond the sum of its parts: promised, or arrived without a known payment."""
+        arrived, rows = self.untraced(flow), []
+        own = [k for k in self.links.get(flow, []) if (flow, k) in self.said] or self.links.get(flow, [])
+        link = min(own, default=None)
+        if arrived[4] > 0:
+            target = next((self.pairs[k - 2][1] for k in own if self.is_last(flow, k)), None)
+            rows.append(self.untraced_band(flow, target, arrived))
+        row = self.row.get((flow, 0))
+        if row is None or link is None:
+            return rows
+        said = (self.figure[row] >= 0) & (self.split[row] == split)
+        said[PAID] = False
+        over = np.where(said, self.stated[row, :, 1] - self.parts[row, :, 1], 0)
+        over = np.where(over > SLACK * self.stated[row, :, 1], over - arrived[1], 0)
+        if (over > 0).any():
+            over = np.maximum.accumulate(np.maximum(over, 0)[::-1])[::-1]
+            rows += self.bands(flow, link, over, self.ratio(row), True)
         return rows
 
-    def ratio(self, row):
-        """Value in the ledger's currency of one unit of contract currency, by status."""
-        money = self.tree.money[row]
-        return np.divide(money[:, 4], money[:, 1], out=np.zeros(STAGES), where=money[:, 1] > 0)
+    def is_last(self, flow: int, link: int) -> bool:
+        return self.pairs[link - 2][1] is not None and (flow, self.pairs[link - 2][1]) not in self.onward
 
-    def bands(self, flow, link, reached, ratio, residual):
+    def untraced_band(self, flow, target, money):
+        ids = [s[1] for k in self.links.get(flow, []) for s in self.said.get((flow, k), []) if s[0] == PAID and s[4] & 2]
+        status, name, figures = STAGES[PAID], self.names[flow], " ".join(sorted(ids))
+        return (
+            UNTRACED, target or "?", np.nan, status, name, money[1], self.contract[flow], money[4], True, None, figures
+        )  # fmt: skip
+
+    def drawn(self, flow: int) -> list:
+        """The links of one flow; an end-to-end statement keeps only what no intermediary is known to have had."""
+        rows, at = [], self.links.get(flow, [])
+        passed, known = {}, {}  # what each payer gave to intermediaries, and each recipient got from a known payer
+        for link in at if len(at) > 1 else []:
+            payer, recipient = self.pairs[link - 2]
+            money = self.money[self.row[flow, link], :, 1]
+            if (flow, recipient) in self.onward:
+                passed[payer] = passed.get(payer, 0) + money
+            if payer is not None:
+                known[recipient] = known.get(recipient, 0) + money
+        for link in at:
+            payer, recipient = self.pairs[link - 2]
+            row = self.row[flow, link]
+            left = self.money[row, :, 1].copy()
+            if (flow, recipient) not in self.onward:
+                left -= passed.get(payer, 0)
+            if payer is None:
+                left -= known.get(recipient, 0)
+            for child in self.elsewhere.get(flow, []):
+                if (other := self.row.get((child, link))) is not None:
+                    left -= self.money[other, :, 1]
+            rows += self.bands(flow, link, np.maximum(left, 0), self.ratio(row), False)
+        return rows
+
+    def ratio(self, row: int) -> np.ndarray:
+        """Value in the book's currency of one unit of contract currency, by status."""
+        money = self.money[row]
+        return np.divide(money[:, 4], money[:, 1], out=np.zeros(len(STAGES)), where=money[:, 1] > 0)
+
+    def bands(self, flow, link, reached, ratio, residual) -> list:
         """One row for each status at which some of the money stands."""
-        payer, recipient = self.tree.rows["key"].iloc[link].split("\n")
-        told = self.statements(flow, payer, recipient)
-        hop = told["hop"].min() if len(told) else np.nan
-        rows, beyond = [], 0.0
-        for stage in reversed(range(STAGES)):
+        payer, recipient = self.pairs[link - 2]
+        said = self.statements(flow, link)
+        hop = min((s[2] for s in said if s[2] == s[2]), default=np.nan)
+        backing = min((s[3] for s in said if isinstance(s[3], str)), default=None)
+        rows, beyond, most = [], 0.0, reached.max()
+        for stage in reversed(range(len(STAGES))):
             band = reached[stage] - beyond
-            if band <= SLACK * reached.max():
+            if band <= SLACK * most:
                 continue
             beyond = reached[stage]
-            ids = told["figure_id"][told["rank"] == stage] if len(told) else []
-            figures = " ".join(sorted(ids if len(ids) else told["figure_id"] if len(told) else []))
-            backing = next(iter(sorted(told["backed_by"].dropna())), None) if len(told) else None
+            ids = [s[1] for s in said if s[0] == stage] or [s[1] for s in said]
+            source = payer or (UNTRACED if stage == PAID else "?")
             rows.append(
-                (payer, recipient, hop, STATUSES[stage], self.names[flow], band, self.contract[flow],
-                 band * ratio[stage], residual, backing, figures)
+                (source, recipient or "?", hop, STAGES[stage], self.names[flow], band, self.contract[flow],
+                 band * ratio[stage], residual, backing, " ".join(sorted(ids)))
             )  # fmt: skip
         return rows
 
-    def statements(self, flow, payer, recipient):
+    def statements(self, flow: int, link: int) -> list:
         """Counted statements about this link, of the flow and of all its parts."""
+        if flow not in self.splits:
+            return self.said.get((flow, link), [])
         found, todo, seen = [], [flow], set()
         while todo:
             here = todo.pop()
-            if here in seen:
-                continue
-            seen.add(here)
-            told = self.told.get(here)
-            if told is not None:
-                found.append(told[(told["payer"].fillna("?") == payer) & (told["recipient"].fillna("?") == recipient)])
-            todo += [c for parts in self.cuts.get(here, {}).values() for c in parts]
-        return pd.concat(found) if found else pd.DataFrame(columns=["figure_id", "hop", "rank", "backed_by"])
+            if here not in seen:
+                seen.add(here)
+                found += self.said.get((here, link), [])
+                todo += [c for parts in self.splits.get(here, {}).values() for c in parts]
+        return found
 
 
-def conservation(links, status="disbursed"):
+def conservation(links: pd.DataFrame, *, status: str = "disbursed") -> pd.DataFrame:
     """What came in, went out and stayed at every intermediary.
 
     Parameters
@@ -204,19 +249,21 @@ def conservation(links, status="disbursed"):
     Returns
     -------
     pandas.DataFrame
-        node, came_in, paid_on, held (value currency of the ledger), holds (False: more went out than came in).
+        node, came_in, paid_on, held (value currency of the book), holds (False: more went out than came in). Who pays
+        and receives in different flows only is no intermediary.
 
     >>> links = pd.DataFrame({"source": ["A", "Fund"], "target": ["Fund", "B"], "value": [5.0, 4.0],
-    ...                       "status": "disbursed"})
+    ...                       "status": "disbursed", "hop": [1, 2], "flow_id": "aid"})
     >>> conservation(links)["held"].tolist()
     [1.0]
     """
-    done = links[links["status"].map(STATUSES.index) >= STATUSES.index(status)]
-    came, went = done.groupby("target")["value"].sum(), done.groupby("source")["value"].sum()
-    between = sorted(set(links["target"]) & set(links["source"]))
-    made = pd.DataFrame({"node": between})
-    made["came_in"] = came.reindex(between, fill_value=0.0).to_numpy()
-    made["paid_on"] = went.reindex(between, fill_value=0.0).to_numpy()
+    done = links[links["status"].map(STAGES.index) >= STAGES.index(status)]
+    between = sorted(set(done.loc[done["hop"] > 1, "source"]) & set(done["target"]))
+    out = done[done["hop"] > 1].groupby("source")["value"].sum()
+    came = done[done["target"].isin(between)].groupby("target")["value"].sum()
+    made = pd.DataFrame({"node": pd.Series(between, dtype="object")})
+    made["came_in"] = came.reindex(between, fill_value=0.0).to_numpy(float)
+    made["paid_on"] = out.reindex(between, fill_value=0.0).to_numpy(float)
     made["held"] = made["came_in"] - made["paid_on"]
     made["holds"] = made["held"] >= -SLACK * made["came_in"]
     return made

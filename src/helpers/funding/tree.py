@@ -1,15 +1,16 @@
 """The part-of graph of flows, summed from the parts up without counting a sum twice."""
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from .rates import rates
+from .rates import RateTable, exchange_rates
+from .statements import STAGES
 
-STAGES = 5
 # low, amount, high in the contract currency; then the same in the currency of display
 MONEY = 6
 NOTHING, STATED, PARTS, LATER = 0, 1, 2, 3
@@ -17,7 +18,61 @@ NOTHING, STATED, PARTS, LATER = 0, 1, 2, 3
 SLACK = 0.01
 
 
-def graph(parts, flows):
+@dataclass(frozen=True)
+class Graph:
+    """Flows and what they are part of; a flow is named by its position in `flows`.
+
+    Attributes
+    ----------
+    flows : numpy.ndarray of str
+        flow_ids, sorted; those that only `parts` names are included.
+    links : pandas.DataFrame
+        child, parent (positions), split (text), sorted; no circles.
+    circle : numpy.ndarray of bool
+        Whether each flow is, by some way round, a part of itself.
+    family : numpy.ndarray of int
+        Number of the connected group each flow belongs to.
+    """
+
+    flows: np.ndarray
+    links: pd.DataFrame
+    circle: np.ndarray
+    family: np.ndarray
+
+    @cached_property
+    def splits(self) -> dict:
+        """Whole -> split -> its parts (positions, in order)."""
+        made: dict = {}
+        for child, parent, split in self.links[["child", "parent", "split"]].itertuples(index=False):
+            made.setdefault(parent, {}).setdefault(split, []).append(child)
+        return made
+
+    def at(self, flow_ids) -> np.ndarray:
+        """Positions of flow_ids; -1 for those that are none."""
+        return pd.Index(self.flows).get_indexer(flow_ids)
+
+    def below(self, flow_id: str) -> set:
+        """The flow_ids of a flow and of everything inside it."""
+        found, todo = set(), [i for i in self.at([flow_id]) if i >= 0]
+        while todo:
+            here = todo.pop()
+            if here not in found:
+                found.add(here)
+                todo += [c for parts in self.splits.get(here, {}).values() for c in parts]
+        return set(self.flows[sorted(found)])
+
+    def shared(self) -> pd.DataFrame:
+        """Links to parts that are already inside another whole: child, parent, and `whole`, the end of that way up."""
+        top = np.arange(len(self.flows))
+        first = self.links.drop_duplicates("child")
+        top[first["child"]] = first["parent"]
+        while (top[top] != top).any():
+            top = top[top]
+        links = self.links.assign(whole=top[self.links["parent"]])
+        return links[links["whole"] != top[links["child"]]].drop_duplicates(["child", "whole"])
+
+
+def graph(parts: pd.DataFrame, flows) -> Graph:
     """Part-of links as positions in `flows`, without those in a circle.
 
     Parameters
@@ -29,14 +84,7 @@ def graph(parts, flows):
 
     Returns
     -------
-    flows : numpy.ndarray of str
-        Sorted; those that only `parts` names are included.
-    links : pandas.DataFrame
-        child, parent (positions), split (text), sorted.
-    circle : numpy.ndarray of bool
-        Whether each flow is, by some way round, a part of itself.
-    family : numpy.ndarray of int
-        Number of the connected group each flow belongs to.
+    Graph
     """
     links = parts.reindex(columns=["child", "parent", "split"]).copy()
     links["split"] = links["split"].astype("object").where(links["split"].notna(), "")
@@ -48,13 +96,13 @@ def graph(parts, flows):
     size = (len(names), len(names))
     edges = coo_array((np.ones(len(links)), (links["child"], links["parent"])), shape=size)
     if not len(names):
-        return names, links, np.zeros(0, bool), np.zeros(0, int)
+        return Graph(names, links, np.zeros(0, bool), np.zeros(0, int))
     strong = connected_components(edges, connection="strong")[1]
     circle = np.bincount(strong)[strong] > 1
     circle[links.loc[links["child"] == links["parent"], "child"]] = True
     family = connected_components(edges, directed=False)[1]
     sound = ~circle[links["child"]] & ~circle[links["parent"]]
-    return names, links[sound].reset_index(drop=True), circle, family
+    return Graph(names, links[sound].reset_index(drop=True), circle, family)
 
 
 def heights(links, size):
@@ -76,7 +124,7 @@ class Tree:
     Attributes
     ----------
     rows : pandas.DataFrame
-        flow (position), key; unique.
+        flow (position), key (0 paid, 1 received, from 2 on a link from payer to recipient); unique.
     money : numpy.ndarray
         (rows, 5, 6): what reached at least this status: low, amount, high in contract and in display currency.
     stated, parts : numpy.ndarray
@@ -109,12 +157,12 @@ class Tree:
         n = len(rows)
         return cls(
             rows.reset_index(drop=True),
-            *(np.zeros((n, STAGES, MONEY)) for _ in range(3)),
-            np.full((n, STAGES, 2), np.datetime64("NaT", "s")),
-            np.zeros((n, STAGES), int),
-            np.zeros((n, STAGES), bool),
-            np.full((n, STAGES), -1),
-            np.full((n, STAGES), "", dtype=object),
+            *(np.zeros((n, len(STAGES), MONEY)) for _ in range(3)),
+            np.full((n, len(STAGES), 2), np.datetime64("NaT", "s")),
+            np.zeros((n, len(STAGES)), int),
+            np.zeros((n, len(STAGES)), bool),
+            np.full((n, len(STAGES)), -1),
+            np.full((n, len(STAGES)), "", dtype=object),
         )
 
     def put(self, at, other, rows):
@@ -126,7 +174,7 @@ class Tree:
 _ARRAYS = [f.name for f in fields(Tree) if f.name != "rows"]
 
 
-def grow(own, links, contract, within):
+def grow(own: Tree, links: pd.DataFrame, contract: np.ndarray, table: RateTable) -> Tree:
     """Sum every flow from its parts up.
 
     A statement about a whole is gone by where there is one (a cumulative one with the payments made after it);
@@ -141,8 +189,7 @@ def grow(own, links, contract, within):
         From :func:`graph`.
     contract : numpy.ndarray of str
         Contract currency by flow.
-    within : tuple of date
-        What a missing date can mean.
+    table : RateTable
 
     Returns
     -------
@@ -162,7 +209,7 @@ def grow(own, links, contract, within):
         if len(pairs):
             at = pd.MultiIndex.from_frame(layer.rows)
             pairs["head"] = at.get_indexer(pd.MultiIndex.from_frame(heads))
-            _add_parts(layer, pairs, grown, contract, within)
+            _add_parts(layer, pairs, grown, contract, table)
         _settle(layer)
         grown = _stack(grown, layer)
     return grown
@@ -173,12 +220,12 @@ def _stack(a, b):
     return Tree(pd.concat([a.rows, b.rows], ignore_index=True), **arrays)
 
 
-def _add_parts(layer, pairs, grown, contract, within):
+def _add_parts(layer, pairs, grown, contract, table):
     """Fill `parts` and `split` of the heads, and add to cumulative statements what was paid after them."""
     pairs = pairs.sort_values(["head", "split", "child"], ignore_index=True)
     row, head = pairs["row"].to_numpy(), pairs["head"].to_numpy()
     money, day = grown.money[row], grown.day[row]
-    _translate(money, day, contract[pairs["child"]], contract[pairs["parent"]], within)
+    _translate(money, day, contract[pairs["child"]], contract[pairs["parent"]], layer.stated[head], table)
     starts = np.flatnonzero(~pairs.duplicated(["head", "split"]))
     heads, splits = head[starts], pairs["split"].to_numpy(dtype=object)[starts]
     cumulative = layer.cumulative[head]
@@ -188,7 +235,7 @@ def _add_parts(layer, pairs, grown, contract, within):
     never = np.datetime64("0001-01-01", "s")
     latest = np.maximum.reduceat(np.where(np.isnat(day), never, day), starts)
     latest[latest == never] = np.datetime64("NaT")
-    for stage in range(STAGES):
+    for stage in range(len(STAGES)):
         # fullest split first; a tie goes to the first name
         order = np.lexsort((splits.astype(str), -sums[:, stage, 1], heads))
         best = order[np.flatnonzero(np.diff(heads[order], prepend=-1))]
@@ -199,14 +246,21 @@ def _add_parts(layer, pairs, grown, contract, within):
         layer.day[to[unsaid], stage] = latest[best[unsaid], stage]
 
 
-def _translate(money, day, source, target, within):
-    """Turn the contract-currency side of `money` from `source` into `target` currency, in place."""
+def _translate(money, day, source, target, whole, table):
+    """Turn the contract-currency side of `money` from `source` into `target` currency, in place.
+
+    Without a rate of the day, the statement about the whole says what its currency was worth.
+    """
     row, stage = np.nonzero((source != target)[:, None] & (money[:, :, 2] > 0))
     if not len(row):
         return
     dates = pd.DataFrame(day[row, stage], columns=["first", "last"])
-    found = rates(pd.Series(source[row]), pd.Series(target[row]), dates, within)
-    money[row, stage, :3] *= found[["rate_low", "rate", "rate_high"]].to_numpy()
+    found = exchange_rates(pd.Series(source[row]), pd.Series(target[row]), dates, rates=table)
+    turned = money[row, stage, :3] * found[["rate_low", "rate", "rate_high"]].to_numpy()
+    said = whole[row, :, 4].argmax(axis=1)
+    amount, value = whole[row, said, 1], whole[row, said, 4]
+    worth = np.divide(amount, value, out=np.zeros(len(row)), where=value > 0)
+    money[row, stage, :3] = np.where(np.isnan(turned), money[row, stage, 3:] * worth[:, None], turned)
 
 
 def _settle(layer):
@@ -215,14 +269,14 @@ def _settle(layer):
     Parts that exceed what is stated of their whole at one status do not do so again at the statuses before it.
     """
     after = over = np.zeros_like(layer.money[:, 0])
-    for stage in reversed(range(STAGES)):
+    for stage in reversed(range(len(STAGES))):
         said, parts = layer.figure[:, stage] >= 0, layer.parts[:, stage]
         money = np.where(said[:, None], layer.stated[:, stage], np.maximum(parts - over, 0))
         basis = np.select([said, parts[:, 1] > 0], [STATED, PARTS], NOTHING)
         less = np.where(said, after[:, 0] > money[:, 2] * (1 + SLACK), after[:, 1] >= money[:, 1] * (1 - 1e-12))
         layer.money[:, stage] = np.where(less[:, None], after, money)
         layer.basis[:, stage] = np.where(less & (after[:, 1] > 0), LATER, basis)
-        if stage < STAGES - 1:
+        if stage < len(STAGES) - 1:
             layer.day[less, stage] = layer.day[less, stage + 1]
         after = layer.money[:, stage]
         over = np.maximum(np.nan_to_num(parts - after, nan=0.0), 0)

@@ -1,0 +1,291 @@
+"""What each flow and each whole comes to: promised, paid, arrived, paid back; with who says so, when, and where."""
+
+from itertools import chain
+
+import numpy as np
+import pandas as pd
+
+from ..names import members
+from .flows import Drawing
+from .ledger import Book
+from .statements import PAID
+from .tree import PARTS, SLACK, STATED
+
+PROMISES = ("announced", "pledged", "committed")
+MEASURES = (*PROMISES, "gross_paid", "gross_received", "returned", "net_paid", "net_received", "untraced", "ceiling")
+# the stage each status is counted under; what is allocated is committed
+_COLUMN = (0, 1, 2, 2)
+_NONE = (0.0, 0.0, 0.0)
+_NO_PROMISE = (0.0, 0.0, 0.0, 0.0)
+# what reference rates may move between the days of a whole and of its parts
+MOVED = 0.05
+
+
+def totals(book: Book) -> pd.DataFrame:
+    """A row for each flow and each whole, with what it comes to at each stage.
+
+    Parameters
+    ----------
+    book : Book
+        From :func:`helpers.funding.ledger`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        flow_id, parent (the wholes it is a part of, separated by blanks; missing if none), payer, recipient, and in the
+        book's currency: announced, pledged, committed (each sum under the highest of these stages that it has
+        reached, so that none stands in two; what is allocated is committed), gross_paid (disbursed on the first hop),
+        gross_received (disbursed on the last), returned (refunds and repayments), net_paid, net_received, untraced
+        (received by statement, without a payment that is known), ceiling (the latest upper limit). Each of these
+        has the columns _low, _high (missing: open), _report_ids (separated by blanks), _day (as stated, of the latest
+        statement), _stated_by, and _own (whether the payer himself states it; missing: not known). Also undated and
+        unconverted: what is missing from the row, in its own currency, as text; and undated_report_ids,
+        unconverted_report_ids, figure_ids (the statements gone by), currency, as_of.
+
+    >>> from helpers.funding import ledger
+    >>> rows = pd.DataFrame({"figure_id": list("ab"), "flow_id": "aid", "payer": ["Fund", "Village"],
+    ...     "recipient": ["Village", "Fund"], "low": [600.0, 150.0], "high": [600.0, 150.0], "currency": "USD",
+    ...     "status": "disbursed", "kind": ["flow", "refund"], "date": "2024-06-04"})
+    >>> table = totals(ledger(rows, pd.DataFrame(columns=["child", "parent"])))
+    >>> table[["gross_paid", "returned", "net_paid"]].values.tolist()
+    [[600.0, 150.0, 450.0]]
+    """
+    made = _Totals(book)
+    net = book.graph
+    rows = [made.row(flow) for flow in range(len(net.flows))]
+    table = pd.DataFrame(rows, columns=_columns())
+    up = net.links.groupby("child")["parent"].agg(lambda p: " ".join(net.flows[sorted(set(p))]))
+    table["parent"] = table["flow_id"].map(up.set_axis(net.flows[up.index])) if len(up) else None
+    return table.assign(currency=book.currency, as_of=book.as_of)
+
+
+_FIELDS = ("", "_low", "_high", "_report_ids", "_day", "_stated_by", "_own")
+_MISSING = ("undated", "unconverted")
+
+
+def _columns():
+    by_measure = [f"{m}{field}" for m in MEASURES for field in _FIELDS]
+    missing = [f"{m}{field}" for m in _MISSING for field in ("", "_report_ids")]
+    return ["flow_id", "parent", "payer", "recipient", *by_measure, *missing, "figure_ids"]
+
+
+class _Totals:
+    """A book, asked for one flow after another; what a whole needs of its parts is kept."""
+
+    def __init__(self, book):
+        self.book, self.draw = book, Drawing(book)
+        tree, chosen, counted = book.tree, book.chosen, book.counted
+        self.money, self.basis, self.figure = tree.money, tree.basis.tolist(), tree.figure.tolist()
+        self.split, self.cumulative, self.day = tree.split, tree.cumulative, tree.day
+        self.chosen = list(zip(chosen["figure_id"], chosen["kind"], chosen["first"], strict=True))
+        self.worth = chosen[["value_low", "value", "value_high", "amount_in"]].to_numpy()
+        self.said = _facts(book)
+        self.retold: dict = {}
+        columns = ["flow", "rank", "figure_id", "ends", "kind", "first"]
+        for f, rank, *rest in counted[columns].itertuples(index=False, name=None):
+            self.retold.setdefault((f, rank), []).append(rest)
+        self.parents: dict = {}
+        for child, parent in book.graph.links[["child", "parent"]].drop_duplicates().itertuples(index=False):
+            self.parents.setdefault(child, []).append(parent)
+        self.returned = self._raised(book.returned)
+        self.missing = self._missing()
+        self.ceilings = _ceilings(book.statements)
+        names = counted.sort_values(["rank", "figure_id"], ascending=[False, True])
+        self.names = {}
+        for column, bit, of in (("payer", "relayed", "payer_as"), ("recipient", "onward", "recipient_as")):
+            first = names[~names[bit] & names[of].notna()].drop_duplicates("flow")
+            self.names[column] = dict(zip(first["flow"], first[of], strict=True))
+        self.promises: dict = {}
+        self.carriers: dict = {}
+        self.rest: dict = {}
+
+    def row(self, flow):
+        promised, ids = self.promise(flow)
+        sums = {name: (promised[i][:3], ids[i]) for i, name in enumerate(PROMISES)}
+        for key, name in enumerate(("gross_paid", "gross_received")):
+            row = self.draw.row.get((flow, key))
+            none = row is None or self.money[row, PAID, 4] == 0
+            sums[name] = (_NONE, ()) if none else (self.money[row, PAID, 3:].tolist(), self.carried(flow, key))
+        back = self.returned.get(flow, (_NONE, ()))
+        sums["returned"] = back
+        for name in ("paid", "received"):
+            gross, ids_ = sums[f"gross_{name}"]
+            less = (gross[0] - back[0][2], gross[1] - back[0][1], gross[2] - back[0][0])
+            sums[f"net_{name}"] = (less, (*ids_, *back[1]))
+        rest, ids_ = self.untraced(flow), sums["gross_received"][1]
+        sums["untraced"] = (rest, ids_ if rest[1] > 0 else ())
+        sums["ceiling"] = self.ceilings.get(flow, (_NONE, ()))
+        cells = [self.book.graph.flows[flow], None, self.names["payer"].get(flow), self.names["recipient"].get(flow)]
+        used = set()
+        for name in MEASURES:
+            (low, value, high), ids_ = sums[name]
+            used.update(ids_)
+            cells += [value, low, high if high < np.inf else np.nan, *self._origin(flow, name, ids_)]
+        for reason in _MISSING:
+            cells += self.missing[reason].get(flow, (None, None))
+        return [*cells, " ".join(sorted(used)) or None]
+
+    def _origin(self, flow, name, ids):
+        """report_ids, day, stated_by and own of the statements gone by."""
+        if not ids:
+            return None, None, None, None
+        facts = [self.said[i] for i in ids]
+        rank, bit = {"gross_paid": (PAID, 1), "gross_received": (PAID, 2), "net_paid": (PAID, 1)}.get(name, (None, None))
+        reports = {f[1] for f in facts if f[1]}
+        for i in ids if rank is not None else ():
+            reports.update(self._retellings(i, bit))
+        day = max(((f[0], f[2], f[3]) for f in facts if f[3]), default=(None,))[-1]
+        who = sorted({f[4] for f in facts if f[4]})
+        own = [f[5] for f in facts if f[5] is not None]
+        return " ".join(sorted(reports)) or None, day, " + ".join(who) or None, all(own) if own else None
+
+    def _retellings(self, figure_id, bit):
+        """Reports that tell of the same payment."""
+        first, _, _, _, _, _, flow, rank, kind = self.said[figure_id]
+        return {
+            self.said[i][1]
+            for i, ends, k, day in self.retold.get((flow, rank), ())
+            if ends & bit and k == kind and (kind == "flow" or day == first) and self.said[i][1]
+        }
+
+    def carried(self, flow, key):
+        """The statements that make the sum of a flow at an end."""
+        at = (flow, key)
+        if at in self.carriers:
+            return self.carriers[at]
+        row = self.draw.row.get(at)
+        ids: tuple = ()
+        if row is not None and self.basis[row][PAID] in (STATED, PARTS):
+            stated = self.basis[row][PAID] == STATED
+            if stated:
+                ids = (self.chosen[self.figure[row][PAID]][0],)
+            for child in self.draw.splits.get(flow, {}).get(self.split[row, PAID], ()):
+                other = self.draw.row.get((child, key))
+                if other is None or self.money[other, PAID, 4] == 0:
+                    continue
+                late = stated and self.cumulative[row, PAID] and self.day[other, PAID, 0] > self.day[row, PAID, 0]
+                if late or not stated:
+                    ids = (*ids, *self.carried(child, key))
+        self.carriers[at] = ids
+        return ids
+
+    def promise(self, flow):
+        """Money (low, value, high, amount in contract currency) and statements under announced, pledged, committed.
+
+        What parts have carried on to a further stage no longer stands under that of the whole.
+        """
+        if flow in self.promises:
+            return self.promises[flow]
+        sums, ids = [_NO_PROMISE] * 3, [(), (), ()]
+        for parts in self.draw.splits.get(flow, {}).values():
+            below = [self.promise(child) for child in parts]
+            cut = [tuple(map(sum, zip(*(b[0][i] for b in below), strict=True))) for i in range(3)]
+            if sum(c[1] for c in cut) > sum(c[1] for c in sums):
+                sums, ids = cut, [tuple(chain.from_iterable(b[1][i] for b in below)) for i in range(3)]
+        own = self._own_promise(flow)
+        if own is not None:
+            column, money, figure_id = own
+            one = all(self.book.contract[c] == self.book.contract[flow] for c in self._parts(flow))
+            by = 3 if one else 1  # in one currency no rate comes in between
+            left = 1 - sum(s[by] for s in sums[column + 1 :]) / money[by] if money[by] > 0 else 0
+            left = left if left > (SLACK if one else MOVED) else 0
+            for i in range(column):
+                sums[i], ids[i] = _NO_PROMISE, ()
+            sums[column] = tuple(m * left if left else 0.0 for m in money)
+            ids[column] = (figure_id,) if left else ()
+        self.promises[flow] = sums, ids
+        return sums, ids
+
+    def _parts(self, flow):
+        return {c for parts in self.draw.splits.get(flow, {}).values() for c in parts}
+
+    def _own_promise(self, flow):
+        """Column, money and statement of the furthest promise that is stated of a flow itself."""
+        for stage in reversed(range(PAID)):
+            for key in (0, 1):
+                row = self.draw.row.get((flow, key))
+                if row is not None and (at := self.figure[row][stage]) >= 0:
+                    return _COLUMN[stage], tuple(self.worth[at].tolist()), self.chosen[at][0]
+        return None
+
+    def untraced(self, flow):
+        """What of the received is stated without a payment that is known, in a flow and all its parts."""
+        if flow not in self.rest:
+            own = self.draw.untraced(flow)[3:]
+            split = self.draw.finer(flow)
+            parts = [self.untraced(c) for c in self.draw.splits[flow][split]] if split is not None else []
+            self.rest[flow] = tuple(map(sum, zip(own.tolist(), *parts, strict=True)))
+        return self.rest[flow]
+
+    def _above(self, flow):
+        """A flow and every whole it is inside of."""
+        seen, todo = [], [flow]
+        while todo:
+            here = todo.pop()
+            if here not in seen:
+                seen.append(here)
+                todo += self.parents.get(here, [])
+        return seen
+
+    def _raised(self, returned):
+        """What was paid back of each flow and of its parts."""
+        made: dict = {}
+        for flow, low, value, high, figure_ids in returned.itertuples(index=False, name=None):
+            for above in self._above(flow):
+                money, ids = made.get(above, (_NONE, ()))
+                sums = money[0] + low, money[1] + value, money[2] + high
+                made[above] = sums, (*ids, *figure_ids.split())
+        return made
+
+    def _missing(self):
+        """Reason -> flow -> (text in own currency, report_ids) of what is missing from its sums."""
+        stated = self.book.statements
+        made: dict = {}
+        for name, reason in zip(_MISSING, ("undated", "no rate"), strict=True):
+            rows = stated[stated["reason"] == reason]
+            gathered: dict = {}
+            for row in rows.itertuples():
+                for above in self._above(row.flow):
+                    if above == row.flow or not self._stands(above, row.rank):
+                        gathered.setdefault(above, []).append(row)
+            made[name] = {flow: _as_text(found) for flow, found in gathered.items()}
+        return made
+
+    def _stands(self, flow, rank):
+        """Whether a whole is stated at a stage, so that no part is missing from it."""
+        rows = (self.draw.row.get((flow, key)) for key in (0, 1))
+        return any(row is not None and self.basis[row][rank] == STATED for row in rows)
+
+
+def _facts(book):
+    """figure_id -> (first day, report_id, last day, date, stated_by, own, flow, rank, kind)."""
+    rows, speaks_for, made = book.statements, book.speaks_for, {}
+    last = rows["last"].fillna(pd.Timestamp(0)).to_numpy()
+    columns = ["figure_id", "report_id", "first", "date", "stated_by", "payer", "flow", "rank", "kind"]
+    for row, end in zip(rows[columns].itertuples(index=False), last, strict=True):
+        who, payer = row.stated_by, row.payer
+        own = None
+        if isinstance(who, str) and isinstance(payer, str):
+            of = {speaks_for.get(n, n) for n in members(payer)} | {payer}
+            own = bool({speaks_for.get(n, n) for n in members(who)} & of)
+        who = who if isinstance(who, str) else None
+        report = row.report_id if isinstance(row.report_id, str) else None
+        date = row.date if isinstance(row.date, str) else None
+        made[row.figure_id] = (row.first, report, end, date, who, own, row.flow, row.rank, row.kind)
+    return made
+
+
+def _ceilings(stated):
+    """Flow -> the latest upper limit stated of it."""
+    rows = stated[(stated["reason"] == "ceiling") & stated["value"].notna()]
+    rows = rows.sort_values(["first", "figure_id"], na_position="first").drop_duplicates("flow", keep="last")
+    return {r.flow: ((0.0, r.value, r.value), (r.figure_id,)) for r in rows.itertuples()}
+
+
+def _as_text(rows):
+    by_currency: dict = {}
+    for row in rows:
+        by_currency[row.currency] = by_currency.get(row.currency, 0) + row.amount
+    text = "; ".join(f"{amount:,.0f} {currency}" for currency, amount in sorted(by_currency.items()))
+    ids = " ".join(sorted({r.report_id for r in rows if isinstance(r.report_id, str)}))
+    return text, ids or None
