@@ -2,10 +2,12 @@
 
 import csv
 
+import pandas as pd
 import pytest
 
 from helpers import case, funding
 
+NO_PARTS = pd.DataFrame({"child": [], "parent": []}, dtype="str")
 DAY = "2024-06-04"  # a Tuesday on which one euro was 1.0865 US dollars
 
 
@@ -47,9 +49,7 @@ def loaded(folder, figures, parts=(), rates=(), actors=(), shuffled=False):
 
 
 def book_of(c, currency="USD", **options):
-    return funding.ledger(
-        c.figures, c.parts, currency, reports=c.reports, rates=c.rates, actors=c.actors, **options
-    )
+    return funding.ledger(c.figures, c.parts, currency, reports=c.reports, rates=c.rates, actors=c.actors, **options)
 
 
 @pytest.fixture
@@ -65,6 +65,15 @@ def count(tmp_path):
 
 def row(flow, payer, recipient, amount, **more):
     return {"flow_id": flow, "payer": payer, "recipient": recipient, "amount": amount, **more}
+
+
+def plain(rows):
+    """Figures that no case would let through, as a table in memory."""
+    made = pd.DataFrame(rows).assign(figure_id=lambda t: [f"f{i}" for i in range(len(t))])
+    made = made.assign(low=made["amount"], high=made["amount"])
+    for column, cell in (("currency", "USD"), ("status", "disbursed"), ("kind", "flow"), ("date", DAY)):
+        made[column] = made[column].fillna(cell) if column in made else cell
+    return made
 
 
 # 22. back and forth
@@ -193,7 +202,7 @@ def test_without_any_date_another_currency_is_named_as_undated(count, currency):
     assert book.aside["reason"].tolist() == ["undated"]
 
 
-@pytest.mark.parametrize("currency", ["KZT", "AED", "SAR", "QAR", "KWD", "UAH", "RUB", "XXX"])
+@pytest.mark.parametrize("currency", ["KZT", "AED", "SAR", "QAR", "KWD", "UAH", "RUB"])
 def test_a_currency_without_rate_is_named_and_stops_nothing(count, currency):
     rows = [row("x", "A", "B", 960_000, currency=currency), row("y", "A", "B", 8)]
     table, book = count(rows, [("x", "all"), ("y", "all")])
@@ -245,16 +254,18 @@ def test_former_currencies_have_their_fixed_parity(count, currency, amount, date
     assert count(rows, currency="EUR")[0].loc["x", "gross_paid"] == pytest.approx(10)
 
 
-def test_two_contract_currencies_are_a_violation_and_stop_nothing(count):
-    rows = [row("x", "A", "B", 5, contract="USD"), row("x", "A", "B", 5, contract="EUR")]
-    table, book = count(rows)
+def test_two_contract_currencies_are_a_violation_and_stop_nothing():
+    rows = plain([row("x", "A", "B", 5, contract="USD"), row("x", "A", "B", 5, contract="EUR")])
+    book = funding.ledger(rows, NO_PARTS)
+    table = funding.totals(book).set_index("flow_id")
     assert table.loc["x", "gross_paid"] == 5
     assert book.violations["invariant"].tolist() == ["one contract currency"]
 
 
-def test_a_circle_of_parts_is_named_and_the_rest_counts(count):
-    rows = [row("x", "A", "B", 5), row("y", "A", "B", 6), row("z", "A", "B", 2)]
-    table, book = count(rows, [("x", "y"), ("y", "x")])
+def test_a_circle_of_parts_is_named_and_the_rest_counts():
+    rows = plain([row("x", "A", "B", 5), row("y", "A", "B", 6), row("z", "A", "B", 2)])
+    book = funding.ledger(rows, pd.DataFrame({"child": ["x", "y"], "parent": ["y", "x"]}))
+    table = funding.totals(book).set_index("flow_id")
     assert (book.total(), table.loc["z", "gross_paid"]) == (2, 2)
     assert set(book.aside["reason"]) == {"part of itself"}
 
@@ -340,7 +351,9 @@ def test_sums_that_may_be_the_same_money_are_listed_and_not_merged(tmp_path, oth
     assert total.sum() == pytest.approx(80_000 if undated else 160_000, rel=0.003)
 
 
-@pytest.mark.parametrize("other", [{"date": "2024-09-05"}, {"amount": 95_000}, {"recipient": "School"}, {"flow_id": "x"}])
+@pytest.mark.parametrize(
+    "other", [{"date": "2024-09-05"}, {"amount": 95_000}, {"recipient": "School"}, {"flow_id": "x"}]
+)
 def test_sums_of_other_days_size_or_people_are_no_candidates(tmp_path, other):
     one = row("x", "Donor", "Clinic", 80_000)
     c = loaded(tmp_path, [one, {**one, "flow_id": "y", **other}])

@@ -79,7 +79,7 @@ def check_together(case, problems, rows=None):
         "outlets": set(case.outlets["outlet"]),
         "questions": set(case.questions["question_id"]),
         "actors": set(case.actors["actor"]),
-        "flows": set(case.figures["flow_id"].dropna()),
+        "flows": {*case.figures["flow_id"].dropna(), *_wholes(case.parts)},
     }
     for table, schema in TABLES.items():
         frame = getattr(case, table)
@@ -122,6 +122,12 @@ def _fold_stand_ins(case):
     if len(outlets) < len(case.outlets):
         # Only an outlet: a row of it would be counted as one.
         case.outlets = outlets.reset_index(drop=True)
+
+
+def _wholes(parts):
+    """Wholes that several parts name: of such a one no sum need be stated; a name that stands once is a misspelling."""
+    counts = parts.drop_duplicates(["child", "parent"])["parent"].value_counts()
+    return set(counts.index[counts > 1])
 
 
 def _check_reference(table, column, frame, refers, names, rows, problems):

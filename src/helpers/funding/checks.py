@@ -61,9 +61,7 @@ def _circles(book):
     ids = book.statements.groupby("flow")["figure_id"].agg(_ids)
     message = "part of itself, by the links in parts; it and its links are left out until they are mended"
     circles = np.flatnonzero(book.graph.circle)
-    return _table(
-        [("no circle", book.graph.flows[f], np.nan, np.nan, None, ids.get(f, ""), message) for f in circles]
-    )
+    return _table([("no circle", book.graph.flows[f], np.nan, np.nan, None, ids.get(f, ""), message) for f in circles])
 
 
 def _currencies(book):

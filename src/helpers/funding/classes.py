@@ -59,9 +59,7 @@ def _rounds_to(a, b, digits_a, digits_b):
         return (near <= half * (1 + 1e-9)) & (near <= COARSEST * np.maximum(a, b)) | (a == b)
 
 
-def classify(
-    one: pd.DataFrame, other: pd.DataFrame, window: pd.DataFrame, table: RateTable
-) -> pd.DataFrame:
+def classify(one: pd.DataFrame, other: pd.DataFrame, window: pd.DataFrame, table: RateTable) -> pd.DataFrame:
     """The class of each difference between statements, row by row.
 
     Parameters

@@ -103,7 +103,7 @@ def _days(stated):
 
 
 def _owed(stated, table):
-    """Statements with their bounds in the flow's contract currency, at their date; those without a rate are left out."""
+    """Statements with bounds in the flow's contract currency, at their date; those without a rate are left out."""
     source, middle = stated["currency"].astype("object"), stated["amount"]
     found = exchange_rates(source, stated["owed"].astype("object"), _days(stated), rates=table)
     euros = pd.Series("EUR", index=stated.index, dtype="object")
@@ -380,7 +380,9 @@ def backing(figures: pd.DataFrame, parts: pd.DataFrame, reconciled: Reconciled) 
     for _ in column:
         for source, target in links.itertuples(index=False):
             column[target] = min(max(column[target], column[source] + 1), len(column))
-    instrument = figures.dropna(subset=["flow_id"]).groupby("flow_id")["instrument"].first() if "instrument" in figures else {}
+    instrument = (
+        figures.dropna(subset=["flow_id"]).groupby("flow_id")["instrument"].first() if "instrument" in figures else {}
+    )
     boxes = [
         (n, instrument.get(n), flows.kind[n], flows.value[n], flows.stated_currency[n], flows.figure_id[n], at)
         for n, at in column.items()

@@ -130,7 +130,11 @@ class Drawing:
         row = self.row.get((flow, 1))
         if row is None or self.figure[row, PAID] < 0 or arrived[4] <= 0:
             return np.zeros(6)
-        parts = self.parts[row, PAID] if self.split[row, PAID] == split else sum(map(self.reached, self.splits[flow][split]))
+        parts = (
+            self.parts[row, PAID]
+            if self.split[row, PAID] == split
+            else sum(map(self.reached, self.splits[flow][split]))
+        )
         rest = np.maximum(arrived - parts, 0)
         return rest if rest[1] > SLACK * arrived[1] and rest[4] > SLACK * arrived[4] else np.zeros(6)
 
@@ -166,7 +170,9 @@ class Drawing:
         return self.pairs[link - 2][1] is not None and (flow, self.pairs[link - 2][1]) not in self.onward
 
     def untraced_band(self, flow, target, money):
-        ids = [s[1] for k in self.links.get(flow, []) for s in self.said.get((flow, k), []) if s[0] == PAID and s[4] & 2]
+        ids = [
+            s[1] for k in self.links.get(flow, []) for s in self.said.get((flow, k), []) if s[0] == PAID and s[4] & 2
+        ]
         status, name, figures = STAGES[PAID], self.names[flow], " ".join(sorted(ids))
         return (
             UNTRACED, target or "?", np.nan, status, name, money[1], self.contract[flow], money[4], True, None, figures

@@ -215,7 +215,9 @@ def _called_off(stated, net):
     off = stated[stated["status"] == "cancelled"].sort_values(["first", "figure_id"], na_position="first")
     off = off.drop_duplicates("flow", keep="last")[["flow", "last", "value"]]
     whole = off[off["value"].isna()]
-    while len(below := whole.merge(net.links, left_on="flow", right_on="parent")):  # a whole is called off with its parts
+    while len(
+        below := whole.merge(net.links, left_on="flow", right_on="parent")
+    ):  # a whole is called off with its parts
         whole = below.assign(flow=below["child"])[["flow", "last", "value"]].drop_duplicates("flow")
         off = pd.concat([off, whole]).drop_duplicates("flow")
     off = off.set_index("flow").assign(off=True).reindex(stated["flow"]).set_axis(stated.index)

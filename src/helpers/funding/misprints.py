@@ -1,4 +1,4 @@
-"""Which of two sums that differ by a power of ten is the slip: by the parts inside, else by how many reports have it."""
+"""Which of two sums that differ by a power of ten is the slip: by the parts inside, else by the number of reports."""
 
 import numpy as np
 import pandas as pd

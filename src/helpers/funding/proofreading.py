@@ -15,9 +15,7 @@ STALE_DAYS = 366
 NO_RATE = "no rate"
 
 
-def audit_pairs(
-    pairs: pd.DataFrame, *, rates: pd.DataFrame | None = None, as_of: str | None = None
-) -> pd.DataFrame:
+def audit_pairs(pairs: pd.DataFrame, *, rates: pd.DataFrame | None = None, as_of: str | None = None) -> pd.DataFrame:
     """Hold each pair of sums against the reference rate of its day.
 
     Parameters
@@ -35,7 +33,8 @@ def audit_pairs(
     pandas.DataFrame
         `pairs` with: reference, reference_low, reference_high (amount at the rate of the day, in printed_currency and
         unit), rate, rate_date, deviation (printed over reference less 1; 0 inside the interval), class (agrees,
-        rounding, currency slip, magnitude slip, exchange-rate date, genuine; no rate where there is none) and flag (True: worth a correction).
+        rounding, currency slip, magnitude slip, exchange-rate date, genuine; no rate where there is none) and
+        flag (True: worth a correction).
 
     Raises
     ------

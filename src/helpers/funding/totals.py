@@ -130,7 +130,9 @@ class _Totals:
         if not ids:
             return None, None, None, None
         facts = [self.said[i] for i in ids]
-        rank, bit = {"gross_paid": (PAID, 1), "gross_received": (PAID, 2), "net_paid": (PAID, 1)}.get(name, (None, None))
+        rank, bit = {"gross_paid": (PAID, 1), "gross_received": (PAID, 2), "net_paid": (PAID, 1)}.get(
+            name, (None, None)
+        )
         reports = {f[1] for f in facts if f[1]}
         for i in ids if rank is not None else ():
             reports.update(self._retellings(i, bit))
