@@ -69,8 +69,8 @@ def read(name, column, spec, cells, rows, problems):
     blank = np.append(np.array([v is None for v in values], dtype=bool), True)[codes]
     for i in np.flatnonzero(blank) if wrong or not spec.nullable else ():
         at = Problem, f"{name}.csv", int(rows[i]), column
-        if error := wrong.get(codes[i]):
-            problems.append(at[0](*at[1:], shown(distinct[codes[i]]), error.expected, error.remedy))
+        if unread := wrong.get(codes[i]):
+            problems.append(at[0](*at[1:], shown(distinct[codes[i]]), unread.expected, unread.remedy))
         elif not spec.nullable:
             problems.append(at[0](*at[1:], "an empty cell", expected(spec), "Fill it in, or delete the row."))
     return _column(spec, values, codes)

@@ -231,7 +231,7 @@ def p_values(counts: pd.DataFrame, sizes: pd.DataFrame, degrees: pd.DataFrame) -
     steps, actors = degrees["degree"].to_numpy(), int(degrees["actors"].sum())
     mean = expected(degrees, sizes, np.searchsorted(steps, a), np.searchsorted(steps, b))
     p = tail(weight, a, b, mean)
-    q = benjamini_hochberg(p, actors * (actors - 1) / 2, times=counts["ties"].to_numpy())
+    q = benjamini_hochberg(p, actors * (actors - 1) // 2, times=counts["ties"].to_numpy())
     return counts.assign(expected=mean, npmi=npmi(weight, a, b, int(sizes["units"].sum())), p=p, q=q)
 
 

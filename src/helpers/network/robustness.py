@@ -18,7 +18,7 @@ DRAW = "draw"
 def bootstrap(
     mentions: pd.DataFrame,
     by: str = "report_id",
-    within: str | Iterable[str] = ("report_id",),
+    within: str | Sequence[str] = ("report_id",),
     *,
     draws: int = 200,
     seed: int = 0,
@@ -50,7 +50,7 @@ def bootstrap(
 def subsample(
     mentions: pd.DataFrame,
     by: str = "report_id",
-    within: str | Iterable[str] = ("report_id",),
+    within: str | Sequence[str] = ("report_id",),
     *,
     draws: int = 100,
     share: float = 0.8,
@@ -75,7 +75,7 @@ def subsample(
 def intervals(
     ties: pd.DataFrame,
     mentions: pd.DataFrame,
-    within: str | Iterable[str] = ("report_id",),
+    within: str | Sequence[str] = ("report_id",),
     *,
     actor: str = "actor",
     by: str = "report_id",
@@ -113,7 +113,7 @@ def intervals(
 def shuffled_range(
     ties: pd.DataFrame,
     worlds: Iterable[pd.DataFrame],
-    within: str | Iterable[str] = ("report_id",),
+    within: str | Sequence[str] = ("report_id",),
     *,
     level: float = 0.9,
 ) -> pd.DataFrame:
@@ -164,7 +164,7 @@ def _joined(mentions, groups):
 
 def beyond_chance(
     mentions: pd.DataFrame,
-    within: str | Iterable[str] = ("report_id",),
+    within: str | Sequence[str] = ("report_id",),
     *,
     alpha: float = 0.05,
     strata: str | None = "topic",
@@ -234,7 +234,7 @@ def compare_choices(
 
 def undo_aliases(
     mentions: pd.DataFrame,
-    within: str | Iterable[str] = ("report_id",),
+    within: str | Sequence[str] = ("report_id",),
     *,
     strata: str | None = None,
     alpha: float = 0.05,
@@ -282,7 +282,7 @@ def undo_aliases(
 def calibrate(
     mentions: pd.DataFrame,
     worlds: Sequence[pd.DataFrame],
-    within: str | Iterable[str] = ("report_id",),
+    within: str | Sequence[str] = ("report_id",),
     *,
     alpha: float = 0.05,
 ) -> pd.DataFrame:

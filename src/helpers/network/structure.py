@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -111,7 +110,7 @@ def _numbered(membership):
 
 def stability(
     mentions: pd.DataFrame,
-    within: str | Iterable[str] = ("report_id",),
+    within: str | Sequence[str] = ("report_id",),
     *,
     actor: str = "actor",
     by: str = "report_id",
@@ -194,7 +193,7 @@ def _consensus(partitions, draws, seed):
 def centrality(
     ties: pd.DataFrame,
     mentions: pd.DataFrame,
-    within: str | Iterable[str] = ("report_id",),
+    within: str | Sequence[str] = ("report_id",),
     *,
     actor: str = "actor",
     by: str = "report_id",

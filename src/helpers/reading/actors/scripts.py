@@ -14,11 +14,11 @@ OTHER = re.compile("[Ͱ-ԯ]")  # Greek and Cyrillic
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 
 # Endings of nouns and adjectives in Ukrainian and Russian, as `fold` leaves them; the longest first.
-ENDINGS = (
+_ENDINGS = (
     "ами ями ими ыми іми ього ого его ому ему ьому ові еві єві ою ею єю ьою ией ією ия ие ии ию ія ії ію ий ый ій ой "
     "ей ої ая яя ую юю ым им ім їм ом ем єм ах ях ам ям а я у ю о е є і ї и ы й ь"
 )
-ENDINGS = sorted({fold(one)[0] for one in ENDINGS.split()}, key=len, reverse=True)
+ENDINGS = sorted({fold(one)[0] for one in _ENDINGS.split()}, key=len, reverse=True)
 # Names that end in these letters keep them in every form.
 ALIKE_ENDS = (
     {"о": "о", "o": "о", "u": "ую", "у": "у", "ю": "ю"} | dict.fromkeys("еєe", "еєэ") | dict.fromkeys("иіi", "иіы")
