@@ -40,6 +40,7 @@ def finding(book):
     texts = [
         o.data["text/markdown"] for c in tagged or cells for o in c.outputs if "text/markdown" in o.get("data", {})
     ]
+    texts = [text for text in texts if not re.fullmatch(r"\*[^*].*\*", text.strip(), re.S)]  # no caption
     words = " ".join(texts[0].replace("|", "/").split()).lstrip("- ") if texts else ""
     return re.split(r"(?<=[.!?])\s", words)[0]
 

@@ -234,11 +234,16 @@ def _line(row, number):
     return f"{number}  {row['notebook']:<26}{row['seconds']:>7.1f} s   {'FAILED' if row['error'] else files}"
 
 
+def _cause(error):
+    """What went wrong in the notebook, without the way there through the machinery that runs it."""
+    return error[max(error.find("Exception encountered at"), 0) :][-3000:].strip()
+
+
 def report(rows, target, seconds):
     """The closing lines: what failed and why, and where to look."""
     for row in rows:
         if row["error"]:
-            print(f"\n{row['notebook']} failed:\n{row['error'][-3000:].strip()}", file=sys.stderr)
+            print(f"\n{row['notebook']} failed:\n{_cause(row['error'])}", file=sys.stderr)
     failed = [row["notebook"] for row in rows if row["error"]]
     print(f"{len(rows)} notebooks in {seconds:.0f} s; open {os.path.relpath(target / 'index.html', OUT)}")
     if failed:
