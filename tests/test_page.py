@@ -286,6 +286,16 @@ def test_a_picture_of_several_axes_has_one_title(shown):
     assert fig.get_suptitle() == "Two parts" and "part" in (axes[0].get_title(), axes[0].get_title(loc="left"))
 
 
+def test_a_long_finding_is_set_in_lines_that_fit(shown):
+    ax = _axes()
+    finding = "Half of all WWW reports are of six days in October, MMMMM and most of them speak of soldiers"
+    page.show(ax, "long", finding=finding, shows="two bars", source="made up")
+    title = ax._left_title
+    ax.figure.draw_without_rendering()
+    assert title.get_text().split() == finding.split() and "\n" in title.get_text()
+    assert title.get_window_extent().x1 <= ax.figure.bbox.x1
+
+
 def test_a_logarithmic_axis_keeps_its_powers(shown):
     ax = _axes()
     ax.set_xscale("log")

@@ -82,18 +82,25 @@ def _figure(axes):
 
 
 def _title(figure, finding):
-    """The finding over the picture, in place of the title it had."""
-    words = textwrap.fill(finding, max(int(figure.get_figwidth() * 11), 30), break_long_words=False)
+    """The finding over the picture, in place of the title it had, in as many lines as it needs."""
     titled = [ax for ax in figure.axes if any(ax.get_title(loc=place) for place in ("left", "center", "right"))]
     if figure.get_suptitle() or len(titled) > 1 or (not titled and len(figure.axes) > 1):
-        figure.suptitle(words, x=0.01, ha="left", fontsize=mpl.rcParams["axes.titlesize"], weight="bold")
-        return
-    ax = (titled or figure.axes)[0]
-    if ax.get_title(loc="left"):
-        ax._left_title.set_text(words)  # keeps the distance that the picture gave it
+        title = figure.suptitle(finding, x=0.01, ha="left", fontsize=mpl.rcParams["axes.titlesize"], weight="bold")
     else:
-        ax.set_title("")
-        ax.set_title(words, loc="left")
+        ax = (titled or figure.axes)[0]
+        if not ax.get_title(loc="left"):
+            ax.set_title("")
+            ax.set_title(finding, loc="left")
+        title = ax._left_title  # keeps the distance that the picture gave it
+    title.set_parse_math(False)
+    letters = figure.get_figwidth() * 10
+    for _ in range(3):
+        title.set_text(textwrap.fill(finding, max(int(letters), 20), break_long_words=False))
+        figure.draw_without_rendering()
+        drawn, edge = title.get_window_extent(), figure.bbox.x1 - 4
+        if drawn.x1 <= edge:
+            return
+        letters = min(letters, len(finding)) * (edge - drawn.x0) / drawn.width
 
 
 def _draw(figure):
