@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from pathlib import Path
 
 import frictionless
@@ -149,6 +150,106 @@ def test_blank_lines_and_extra_columns_are_kept_apart_from_errors(toy):
     _put_line = (toy / "parts.csv").read_text().replace("rest,grant", "rest,grunt")
     (toy / "parts.csv").write_text(_put_line)
     assert [(p.row, p.column) for p in _problems(toy)] == [(4, "parent")]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "put", "value"),
+    [
+        ("questions", "time_dependent", "Yes", True),
+        ("questions", "time_dependent", " TRUE ", True),
+        ("questions", "time_dependent", "N", False),
+        ("claims", "modality", "Asserts", "asserts"),
+        ("claims", "modality", "cannot confirm", "cannot_confirm"),
+        ("claims", "value", "3e2", "300"),
+        ("claims", "value", "300.00", "300"),
+        ("claims", "value", " 300\u00a0", "300"),
+        ("claims", "speaker", " Ada Brandt ", "Ada Brandt"),
+        ("figures", "low", "1e7", 1e7),
+        ("figures", "hop", "1.0", 1),
+        ("figures", "currency", "eur", "EUR"),
+        ("reports", "language", "EN", "en"),
+        ("reports", "published", "2024-02-29", "2024-02-29"),
+        ("reports", "published", "2024-05-01\n", "2024-05-01"),
+        ("reports", "outlet", "", None),
+        ("reports", "outlet", "Unknown", None),
+        ("reports", "outlet", "n/a", None),
+        ("claims", "speaker", "unknown", None),
+        ("claims", "note", "'=1+1", "=1+1"),
+    ],
+)
+def test_what_can_mean_one_thing_only_is_taken(toy, table, column, put, value):
+    _put(toy, table, column, put)
+    cell = getattr(case.load(toy), table)[column].iloc[0]
+    assert pd.isna(cell) if value is None else cell == value
+
+
+def test_an_answer_is_read_by_the_type_of_its_question(toy):
+    _put(toy, "outcomes", "value", "TRUE")
+    assert case.load(toy).outcomes["value"][0] == "yes"
+
+
+def test_words_for_not_known_are_no_outlet_and_the_log_says_so(toy, caplog):
+    for row in range(3):
+        _put(toy, "reports", "outlet", "unknown", row=row)
+    outlets = pd.read_csv(toy / "outlets.csv", dtype=str)
+    pd.concat([outlets, pd.DataFrame({"outlet": ["unknown"]})]).to_csv(toy / "outlets.csv", index=False)
+    made = case.load(toy)
+    assert made.reports["outlet"].isna().sum() == 3 and "unknown" not in set(made.outlets["outlet"])
+    assert "reports.csv, column outlet: 'unknown' counts as not known (3 cells)" in caplog.text
+
+
+def test_blank_rows_and_columns_at_the_end_are_nothing(toy):
+    lines = (toy / "parts.csv").read_text(encoding="utf-8").splitlines()
+    (toy / "parts.csv").write_text("\n".join([*(f"{line},,  " for line in lines), ",,,,", " ,,,,", ""]) + "\n")
+    assert len(case.load(toy).parts) == 2
+
+
+def test_a_row_is_counted_as_a_spreadsheet_does(toy):
+    """A cell of two lines, and a blank row, come before the wrong one."""
+    text = 'child,parent,split\ngrant_paid,grant,"two\nlines"\n,,\nrest,grunt,tranche\n'
+    (toy / "parts.csv").write_text(text, encoding="utf-8")
+    assert [(p.row, p.column) for p in _problems(toy)] == [(4, "parent")]
+
+
+def test_a_cell_may_be_as_long_as_a_book(toy):
+    _put(toy, "claims", "note", "word " * 40_000)
+    assert len(case.load(toy).claims["note"][0]) == 199_999
+
+
+@pytest.mark.slow
+def test_reading_grows_with_the_number_of_columns_and_not_with_its_square(toy):
+    frame = pd.read_csv(toy / "claims.csv", dtype=str)
+    took = []
+    for width in (5_000, 20_000):
+        wide = pd.concat([frame, pd.DataFrame({f"mine{i}": ["x"] * len(frame) for i in range(width)})], axis=1)
+        wide.to_csv(toy / "claims.csv", index=False)
+        began = time.process_time()
+        assert case.load(toy).claims.shape[1] > width
+        took.append(time.process_time() - began)
+    assert took[1] < 8 * took[0] + 1
+
+
+def test_an_older_case_is_read_and_says_so(toy, caplog):
+    package = json.loads((toy / "datapackage.json").read_text())
+    (toy / "datapackage.json").write_text(json.dumps({**package, "version": "1.0"}))
+    for table, new in [("questions", ["label", "course", "window", "parties", "interested", "contrast"])]:
+        frame = pd.read_csv(toy / f"{table}.csv", dtype=str)
+        frame.drop(columns=new, errors="ignore").to_csv(toy / f"{table}.csv", index=False)
+    made = case.load(toy)
+    assert made.questions["course"].isna().all() and "format 1.0 read as 2.0" in caplog.text
+
+
+def test_the_day_of_a_case_is_told_or_that_of_its_last_report(toy):
+    assert case.load(toy).day == case.load(toy).reports["published"].dropna().max()
+    package = json.loads((toy / "datapackage.json").read_text())
+    (toy / "datapackage.json").write_text(json.dumps({**package, "day": "2024-05-02"}))
+    assert case.load(toy).day == "2024-05-02"
+
+
+def test_claims_without_questions_are_read_with_a_word(toy, caplog):
+    for name in ("questions", "outcomes", "second_coding"):
+        (toy / f"{name}.csv").unlink()
+    assert len(case.load(toy).claims) and "questions.csv is missing" in caplog.text
 
 
 def test_validate_checks_tables_in_memory():

@@ -1,10 +1,13 @@
 import json
 import logging
+import multiprocessing
 
 import pandas as pd
 import pytest
 
 from helpers import case, schema
+from helpers.case import draft, versions
+from helpers.reading import attribution
 
 ACTORS = pd.DataFrame(
     {
@@ -273,3 +276,65 @@ def test_lines_broken_within_sentences_are_pointed_out(folder, caplog):
     )
     case.create(folder / "case", folder / "in", actors=ACTORS)
     assert "mail.txt: its lines end within sentences" in caplog.text and "first report.txt:" not in caplog.text
+
+
+def test_a_very_long_id_makes_a_name_that_a_disk_takes(folder):
+    lines = [json.dumps({"report_id": word * 300, "text": f"Lind said that {word} is true."}) for word in ("x", "ж")]
+    (folder / "long.jsonl").write_text("\n".join(lines))
+    made = case.create(folder / "case", folder / "long.jsonl", actors=ACTORS)
+    assert len(made.text) == 2 and all(len(name.encode()) < 130 for name in made.reports["report_id"])
+
+
+def test_words_that_a_spreadsheet_would_calculate_are_quoted_in_the_sheet(folder):
+    (folder / "in" / "first report.txt").write_text('Lind said: "=HYPERLINK(1) is cheap." ' + REPORT)
+    made = case.create(folder / "case", folder / "in", actors=ACTORS)
+    text = (folder / "case" / "claims.csv").read_text(encoding="utf-8")
+    assert not [line for line in text.splitlines() if ",=" in line or ',"=' in line]
+    assert case.create(folder / "case", folder / "in").claims["content"].tolist() == made.claims["content"].tolist()
+
+
+def test_a_sheet_saved_during_a_draft_is_kept_and_told(folder, monkeypatch):
+    case.create(folder / "case", folder / "in", actors=ACTORS)
+    claims = sheet(folder / "case", "claims").assign(note="mine")
+    real = draft.kept
+
+    def meanwhile(*given):
+        write(folder / "case", "claims", claims)
+        return real(*given)
+
+    monkeypatch.setattr(draft, "kept", meanwhile)
+    with pytest.raises(case.CaseError, match=r"claims\.csv: found a file that was saved while this ran"):
+        case.create(folder / "case", folder / "in")
+    monkeypatch.undo()
+    assert set(case.create(folder / "case", folder / "in").claims["note"]) == {"mine"}
+
+
+@pytest.mark.slow
+def test_two_drafts_at_once_come_one_after_the_other(folder):
+    case.create(folder / "case", folder / "in", actors=ACTORS)
+    (folder / "x.txt").write_text("Lind said that x is true.")
+    (folder / "y.txt").write_text("Lind said that y is true.")
+    fork = multiprocessing.get_context("fork")
+    runs = [fork.Process(target=case.create, args=(folder / "case", folder / name)) for name in ("x.txt", "y.txt")]
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join()
+    assert set(case.load(folder / "case").text) == {"first-report", "x", "y"}
+    assert not list((folder / "case").glob(".*"))
+
+
+def test_a_corrected_text_keeps_its_former_version(folder):
+    case.create(folder / "case", folder / "in", actors=ACTORS)
+    (folder / "in" / "first report.txt").write_bytes(REPORT.replace("$20 billion", "$24 billion").encode())
+    again = case.create(folder / "case", folder / "in")
+    assert again.texts.loc[0, "version"] == 2 and len(again.texts.loc[0, "replaced_on"]) == 10
+    assert (folder / "case" / "reports" / "versions" / "first-report.1.txt").read_bytes() == REPORT.encode()
+    assert versions.listed(again)[["what", "before", "after"]].to_numpy().tolist() == [["number", "20", "24"]]
+
+
+def test_unchanged_texts_are_not_read_again(folder, monkeypatch):
+    case.create(folder / "case", folder / "in", actors=ACTORS)
+    monkeypatch.setattr(attribution, "find_all", None)  # would fail if it were called
+    (folder / "in" / "first report.txt").touch()
+    assert len(case.create(folder / "case", folder / "in").claims) == 2

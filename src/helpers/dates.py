@@ -37,11 +37,15 @@ def parse(text: str) -> tuple[date, date]:
         raise ValueError(f"{text!r} is no date as YYYY-MM-DD, YYYY-MM or YYYY (years {FIRST_YEAR} to {LAST_YEAR})")
     year, month, dom = (int(part) if part else None for part in match.groups())
     try:
-        first = date(year, month or 1, dom or 1)
-        last = date(year, month or 12, dom or calendar.monthrange(year, month or 12)[1])
+        first = date(year, 1 if month is None else month, 1 if dom is None else dom)
+        last = first if dom else _last(year, month)
     except ValueError:
         raise ValueError(f"{text!r} is a day that no calendar has") from None
     return first, last
+
+
+def _last(year: int, month: int | None) -> date:
+    return date(year, month or 12, calendar.monthrange(year, month or 12)[1])
 
 
 def span(dates: pd.Series) -> pd.DataFrame:

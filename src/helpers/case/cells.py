@@ -68,11 +68,12 @@ def read(name, column, spec, cells, rows, problems):
             wrong[code] = error
     blank = np.append(np.array([v is None for v in values], dtype=bool), True)[codes]
     for i in np.flatnonzero(blank) if wrong or not spec.nullable else ():
-        at = Problem, f"{name}.csv", int(rows[i]), column
-        if unread := wrong.get(codes[i]):
-            problems.append(at[0](*at[1:], shown(distinct[codes[i]]), unread.expected, unread.remedy))
+        place = f"{name}.csv", int(rows[i]), column
+        if codes[i] in wrong:
+            why = wrong[codes[i]]
+            problems.append(Problem(*place, shown(distinct[codes[i]]), why.expected, why.remedy))
         elif not spec.nullable:
-            problems.append(at[0](*at[1:], "an empty cell", expected(spec), "Fill it in, or delete the row."))
+            problems.append(Problem(*place, "an empty cell", expected(spec), "Fill it in, or delete the row."))
     return _column(spec, values, codes)
 
 
@@ -140,7 +141,7 @@ def _limits(meta):
     return low + (f", at most {meta['most']}" if meta["most"] is not None else "")
 
 
-def suggestion(cell, known):
+def suggestion(cell, known, *, cutoff=0.7):
     """The known word that a cell may stand for; None where none is near.
 
     >>> suggestion("asert", ["asserts", "denies"]), suggestion("REUTERS", ["Reuters"]), suggestion("AP", ["Reuters"])
@@ -150,7 +151,7 @@ def suggestion(cell, known):
     for word in known:
         folded.setdefault(_fold(word), word)
     same = folded.get(_fold(cell))
-    near = same or next(iter(difflib.get_close_matches(_fold(cell), folded, n=1, cutoff=0.75)), None)
+    near = same or next(iter(difflib.get_close_matches(_fold(cell), folded, n=1, cutoff=cutoff)), None)
     return folded.get(near, near) if near else None
 
 
@@ -182,8 +183,12 @@ def number(cell):
     """
     if not NUMBER.fullmatch(cell):
         raise Wrong(KINDS["number"], _number_hint(cell))
-    value = Decimal(cell)
-    if value and not LEAST <= abs(value) < MOST:
+    try:
+        value = Decimal(cell)
+        in_bounds = not value or LEAST <= abs(value) < MOST
+    except ArithmeticError:
+        in_bounds = False
+    if not in_bounds:
         raise Wrong("a number between 1e-12 and 1e21", "Check its zeros; sums are in whole units.")
     return format(value.normalize(), "f") if value else "0"
 
@@ -267,7 +272,8 @@ def _currency(cell):
     plain = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₴": "UAH", "₽": "RUB"}.get(cell)
     if cell.upper() in CURRENCIES:
         return cell.upper()
-    near = plain or suggestion(cell.upper(), CURRENCIES)
+    alike = (code for code in sorted(CURRENCIES) if len(cell) == 3 and code[:2] == cell.upper()[:2])
+    near = plain or next(alike, None) or suggestion(cell.upper(), CURRENCIES)
     remedy = f"Did you mean {near}? Correct the cell." if near else "Write the code, or leave the cell empty."
     raise Wrong("an ISO 4217 code such as USD", remedy)
 

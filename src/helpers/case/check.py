@@ -170,6 +170,7 @@ def _check_answers(table, frame, questions, rows, problems):
     types = dict(zip(questions["question_id"], questions["answer_type"], strict=True))
     columns = [c for c in ("value", "low", "high") if c in frame]
     kinds = frame["question_id"].map(types)
+    _ask_for_thousands(table, frame[kinds.eq("number")], columns, rows, problems)
     for column in columns:
         for (kind, cell), members in frame.groupby([kinds, frame[column]]).groups.items():
             try:
@@ -185,7 +186,6 @@ def _check_answers(table, frame, questions, rows, problems):
                 frame.loc[members, column] = plain
     if {"low", "high"} <= set(columns):
         _check_bounds(table, frame, kinds, rows, problems)
-    _ask_for_thousands(table, frame[kinds.eq("number")], columns, rows, problems)
 
 
 def _check_bounds(table, frame, kinds, rows, problems):

@@ -47,7 +47,7 @@ def listed(n, noun):
     >>> listed(1, "cell"), listed(3, "cell")
     ('1 cell', '3 cells')
     """
-    return f"{n} {noun}{'s' * (n != 1)}"
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
 class CaseError(ValueError):
