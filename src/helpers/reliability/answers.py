@@ -2,13 +2,16 @@
 
 import math
 import re
+from decimal import Decimal, InvalidOperation
 
 import numpy as np
 import pandas as pd
 
-from ..dates import parse
+from ..dates import day, parse
 
-__all__ = ["agree", "answers", "bearing", "label"]
+__all__ = ["RELATIVE", "agree", "alike", "answers", "bearing", "day", "label", "plain", "slack"]
+
+RELATIVE = 0.02  # numbers this near to one another are one answer where no tolerance is coded
 
 
 def answers(claims, questions=None):
@@ -26,9 +29,11 @@ def answers(claims, questions=None):
 
     Returns
     -------
-    DataFrame[kind, lower, upper, words, tolerance]
+    DataFrame[kind, lower, upper, words, tolerance, coded, named, unit]
         On the index of `claims`. ``kind`` is number, date, yes_no or text; missing where there is no answer (an
         abstention). Days are proleptic ordinals. ``words`` is the answer as a frozenset of lower-case parts.
+        ``coded``: whether the tolerance is coded (else it reads 0, and :func:`alike` uses its own); ``named``: the
+        number or day that is named ("up to 12,000" names 12,000); ``unit``: the place of its last written digit.
 
     Raises
     ------
@@ -56,6 +61,9 @@ def answers(claims, questions=None):
     made = {"kind": np.where(told, kind, None), "lower": lower, "upper": upper}
     made |= {"words": [parts[v] for v in cells["value"]]}
     made |= {"tolerance": np.array([tolerances.get(q, 0.0) for q in cells["question_id"]], dtype=float)}
+    made["coded"] = np.array([q in tolerances for q in cells["question_id"]], dtype=bool)
+    made["named"] = _named(made, cells)
+    made["unit"] = [_unit(v or low or high) for v, low, high in zip(*list(cells.values())[1:], strict=True)]
     return pd.DataFrame(made, index=claims.index)
 
 
@@ -74,6 +82,34 @@ def agree(a, b):
     return bool(a.words & b.words)
 
 
+def slack(a, b):
+    """How far two numbers may lie apart and still be one answer.
+
+    The coded tolerance, also 0; else the larger of 2 % and half the last written digit of the coarser one. Days have
+    none but the coded one.
+
+    >>> rows = list(answers(pd.DataFrame({"question_id": "q", "value": ["7", "7.3", "10"]})).itertuples())
+    >>> round(slack(rows[0], rows[1]), 3), round(slack(rows[1], rows[2]), 3)
+    (0.5, 0.5)
+    """
+    if a.coded or b.coded or a.kind != "number":
+        return max(a.tolerance, b.tolerance) + 1e-9
+    largest = max((abs(x) for x in (a.named, b.named) if not math.isnan(x)), default=0.0)
+    return max(RELATIVE * largest, max(a.unit, b.unit) / 2) + 1e-9
+
+
+def alike(a, b):
+    """As :func:`agree`, with the tolerance of :func:`slack`: whether two answers say the same for all that is known.
+
+    >>> rows = list(answers(pd.DataFrame({"question_id": "q", "value": ["7", "7.3", "10"]})).itertuples())
+    >>> alike(rows[0], rows[1]), alike(rows[1], rows[2])
+    (True, False)
+    """
+    if a.kind in ("number", "date"):
+        return bool(a.lower - slack(a, b) <= b.upper and b.lower - slack(a, b) <= a.upper)
+    return bool(a.words & b.words)
+
+
 def bearing(mine, other):
     """What another answer does to mine: it agrees, disagrees, or merely allows it, being the broader of the two.
 
@@ -83,10 +119,10 @@ def bearing(mine, other):
     >>> bearing(two.iloc[0], two.iloc[1]), bearing(two.iloc[1], two.iloc[0])
     ('agrees', 'allows')
     """
-    if not agree(mine, other):
+    if not alike(mine, other):
         return "disagrees"
-    slack = max(mine.tolerance, other.tolerance) + 1e-9
-    broader = other.lower < mine.lower - slack or other.upper > mine.upper + slack
+    near = slack(mine, other)
+    broader = other.lower < mine.lower - near or other.upper > mine.upper + near
     return "allows" if mine.kind in ("number", "date") and broader else "agrees"
 
 
@@ -96,13 +132,51 @@ def label(value, low=None, high=None):
     >>> label("3000", "3000", None), label("20", "10", "20"), label(None)
     ('at least 3000', '10 to 20', 'no answer')
     """
-    value, low, high = (None if _absent(v) else str(v) for v in (value, low, high))
+    value, low, high = (None if _absent(v) else plain(str(v)) for v in (value, low, high))
     if low and high:
         return low if low == high else f"{low} to {high}"
     dated = re.fullmatch(r"\d{4}-\d\d(-\d\d)?", low or high or "")
     if low:
         return f"{'from' if dated else 'at least'} {low}"
     return f"{'by' if dated else 'at most'} {high}" if high else value or "no answer"
+
+
+def plain(text):
+    """A number in plain digits, so that one value has one spelling; any other text as it is.
+
+    >>> plain("7.2e4"), plain("72000.0"), plain("0.50"), plain("2024-10")
+    ('72000', '72000', '0.5', '2024-10')
+    """
+    if not re.fullmatch(r"[+-]?\d+(\.\d*)?([eE][+-]?\d{1,2})?", text.strip()) or not re.search(r"[.eE+]", text):
+        return text
+    try:
+        made = f"{Decimal(text.strip()):f}"
+    except InvalidOperation:
+        return text
+    return made.rstrip("0").rstrip(".") or "0" if "." in made else made
+
+
+def _named(made, cells):
+    """The number, or the first day, that each answer names; nan for words."""
+    rows = zip(made["kind"], made["lower"], made["upper"], cells["value"], strict=True)
+    found = []
+    for kind, lower, upper, value in rows:
+        ends = [x for x in (lower, upper) if math.isfinite(x)] if kind in ("number", "date") else []
+        if kind == "number" and value:
+            try:
+                ends = [float(value)]
+            except ValueError:
+                pass
+        elif len(ends) == 2 and kind == "number":
+            ends = [sum(ends) / 2]
+        found.append(ends[0] if ends else math.nan)
+    return np.array(found, dtype=float)
+
+
+def _unit(text):
+    """The place of the last written digit: 7 is told to ones, 7.3 to tenths."""
+    match = re.fullmatch(r"[+-]?\d+\.(\d+)", plain(text or "").strip())
+    return 10.0 ** -len(match[1]) if match else 1.0
 
 
 def _words(value):

@@ -1,288 +1,279 @@
-"""What could be known by a given day, what had changed since the day before, and who stood for which answer."""
+"""What each authority stands by as of a day, in which state that is, and with what stake it speaks.
 
-from collections import defaultdict
+An authority's position is its latest statement. Another office of the same authority that says otherwise changes
+nothing: both are shown. An office's word is replaced by its own later one, or by that of the head of the authority.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from ..dates import day
-from ..names import independent
-from .answers import answers, bearing, label
+from ..names import members
+from .answers import label
+from .states import add_states, grown
+from .statements import (
+    FORECASTS,
+    Statement,
+    broader,
+    claims_of,
+    courses,
+    power_of_ten,
+    renewed,
+    statements,
+)
+from .voices import stakes
 
-__all__ = ["changes", "known", "matrix", "standing", "statements", "timeline"]
+__all__ = ["label_of", "last_day", "positions", "stands"]
+
+WINDOW = 7  # days, where a question has none of its own
+DIRECTNESS = ("seen", "document", "judged", "told")
+COLUMNS = ["question_id", "authority", "origins", "answer", "low", "high", "said", "modality", "strength", "basis"]
+COLUMNS += ["state", "party", "interested", "misprints", "report_ids"]
+MORE = ["value", "apart", "unnamed", "sourced", "background", "offices_differ", "declined_on", "forecast", "borne_out"]
+MORE += ["days_old", "course", "relays", "reports", "outlets", "declared", "origin_authorities", "other_wordings", "claim_ids"]
 
 
-def known(table, as_of=None):
-    """Claims that a reader could have seen by the end of the day `as_of`.
-
-    A report whose day is cut to a month counts from the month's last day; one without a date never does.
+def positions(
+    claims: pd.DataFrame,
+    questions: pd.DataFrame | None = None,
+    *,
+    outlets: pd.DataFrame | None = None,
+    as_of: str | None = None,
+) -> pd.DataFrame:
+    """What each authority stands by on each question at the end of a day.
 
     Parameters
     ----------
-    table : DataFrame[published, ...]
+    claims : DataFrame
+        From :func:`helpers.reliability.origins`, with the same `outlets` and `as_of`.
+    questions : DataFrame, optional
+        For ``course``, ``window`` (days), ``tolerance``, ``parties`` and ``interested``.
+    outlets : DataFrame, optional
+        Only needed where `claims` were made without it: satire then carries nothing.
     as_of : str, optional
-        Day; by default all claims are known.
+        Day; by default all of the case counts.
 
     Returns
     -------
-    DataFrame
-        The rows of `table` that were known, as they are.
-
-    Examples
-    --------
-    >>> claims = pd.DataFrame({"published": ["2024-10-22", "2024-10", None]})
-    >>> [len(known(claims, d)) for d in ("2024-10-22", "2024-10-31", None)]
-    [1, 2, 3]
-    """
-    return table if as_of is None else table[day(table["published"]) <= pd.Timestamp(as_of)]
-
-
-def timeline(table, question_id):
-    """Day by day, the answers to one question and how many reports and origins carried each.
-
-    Parameters
-    ----------
-    table : DataFrame
-        From :func:`helpers.reliability.origins`; claims without a day of statement are left out.
-    question_id : str
-
-    Returns
-    -------
-    DataFrame[said, answer, modality, reports, outlets, origins_low, origins_high, first_claim]
-        By the day of the statement, so that a later relay of an old answer does not look new; the range of origins as
-        in :func:`helpers.reliability.tally`.
+    DataFrame[question_id, authority, origins, answer, low, high, said, modality, strength, basis, state, party, \
+interested, misprints, report_ids, ...]
+        One row per question and authority, sorted. A joint statement is a position of each of its members; an unnamed
+        voice of no known body stands once per outlet (``unnamed``); outlets that name no source have none.
+        ``origins``: those behind the position, from claims that lead elsewhere only that other one. ``answer`` is
+        missing where the authority abstains. ``state``: current, outdated, last known, overtaken, earlier or due (see
+        :mod:`helpers.reliability.states`). ``apart``: a party's denial, promise or expectation, counted apart.
+        ``misprints``: reports off by a power of ten. ``background``: what unnamed officials of it say otherwise;
+        ``offices_differ``: what another of its offices says otherwise; ``declined_on``: the day from which it has
+        declined to comment. ``forecast``: a day that it expected and that has passed, and ``borne_out`` by whom.
 
     Examples
     --------
     >>> from helpers.reliability import origins
     >>> days = ["2024-10-17", "2024-10-22", "2024-10-22"]
     >>> reports = pd.DataFrame({"report_id": list("abc"), "outlet": list("ABC"), "published": days})
-    >>> claims = pd.DataFrame({"claim_id": list("123"), "report_id": list("abc"), "question_id": "sent",
-    ...                        "speaker": ["Ann", "Ann", "Ben"], "value": ["10000", "12000", "12000"]})
-    >>> made = timeline(origins(claims, reports), "sent")
-    >>> made[["answer", "reports", "origins_high", "first_claim"]].values.tolist()
-    [['10000', 1, 1, '1'], ['12000', 2, 2, '2']]
+    >>> told = pd.DataFrame({"claim_id": list("123"), "report_id": list("abc"), "question_id": "planned",
+    ...                      "speaker": ["Ann", "Ann", "Ben"], "value": ["10000", "12000", "12000"]})
+    >>> made = positions(origins(told, reports))
+    >>> made[["authority", "answer", "state"]].values.tolist()
+    [['Ann', '12000', 'current'], ['Ben', '12000', 'current']]
     """
-    part = table[table["question_id"].eq(question_id) & table["said"].notna()]
-    rows = []
-    for (said, answer, modality), mine in part.groupby(["said", "answer", "modality"], sort=True, dropna=False):
-        counts = (mine["report_id"].nunique(), mine["outlet"].nunique())
-        high = mine["declared"].nunique()
-        first = mine.sort_values(["published", "claim_id"])["claim_id"].iloc[0]
-        rows.append((said, answer, modality, *counts, min(independent(mine["inferred"]), high), high, first))
-    columns = ["said", "answer", "modality", "reports", "outlets", "origins_low", "origins_high", "first_claim"]
-    return pd.DataFrame(rows, columns=columns)
+    made = stands(claims, questions, outlets=outlets, as_of=as_of)
+    facts = {"last": last_day(claims, as_of), "asked": as_of is not None, "window": WINDOW}
+    return add_states(made, made, questions, **facts)[COLUMNS + MORE]
 
 
-def standing(table, as_of=None, by="inferred"):
-    """The answer that each origin stood by at the end of a day: its last one, in the version most outlets carried.
-
-    Of versions that equally many carry it is that of the shorter chain, then of the earlier report.
-    Who said 22 and later "at least 20" has taken nothing back: a broader answer replaces a narrower one only where
-    the true answer changes from day to day.
-
-    Parameters
-    ----------
-    table : DataFrame
-        From :func:`helpers.reliability.origins`; claims that only urge are no answers and left out, and so are those
-        whose question is not coded yet.
-    as_of : str, optional
-        Day; by default all that is known.
-    by : str
-        Column that tells origins apart.
-
-    Returns
-    -------
-    DataFrame[question_id, origin, authority, answer, value, low, high, modality, said, sourced, moves, reports, \
-outlets, report_ids, claim_ids, other_wordings]
-        One row per question and origin, sorted; a missing ``value`` is an abstention. ``moves``: whether the true
-        answer changes from day to day; ``other_wordings``: reports that give the statement of that day another answer.
-
-    Examples
-    --------
-    >>> from helpers.reliability import origins
-    >>> days = ["2024-10-17", "2024-10-22"]
-    >>> reports = pd.DataFrame({"report_id": list("ab"), "outlet": list("AB"), "published": days})
-    >>> claims = pd.DataFrame({"claim_id": list("12"), "report_id": list("ab"), "question_id": "planned",
-    ...                        "speaker": "Ann", "value": ["10000", "12000"]})
-    >>> table = origins(claims, reports)
-    >>> [standing(table, d)["answer"].tolist() for d in ("2024-10-16", "2024-10-21", "2024-10-22")]
-    [[], ['10000'], ['12000']]
-    """
-    return last_words(statements(table, as_of, by)).reset_index(drop=True)
-
-
-def last_words(every):
-    """Of :func:`statements`, the one that each origin stands by; see :func:`standing`."""
-    kept, bounds = {}, _bounds(every, None)
-    for i, row in enumerate(every.itertuples(index=False)):
-        before = kept.get((row.question_id, row.origin))
-        if before is None or row.moves or not _broader(bounds[before], bounds[i]):
-            kept[row.question_id, row.origin] = i
-    return every.iloc[sorted(kept.values())]
-
-
-def statements(table, as_of=None, by="inferred"):
-    """Every dated answer of each origin: as :func:`standing`, one row per question, origin and day."""
-    part = known(table, as_of)
-    part = part[part["said"].notna() & part["question_id"].notna() & ~part["modality"].isin(["urges"])]
+def last_day(claims: pd.DataFrame, as_of: str | pd.Timestamp | None) -> pd.Timestamp:
+    """The day `as_of`, else the last one on which anything was published or said; NaT for no day at all."""
     if as_of is not None:
-        part = part[part["said"] <= pd.Timestamp(as_of)]
-    part = part.sort_values(["published", "claim_id"], na_position="last", kind="stable")
-    groups = defaultdict(lambda: defaultdict(list))
-    for row in part.itertuples(index=False):
-        groups[row.question_id, getattr(row, by), row.said][row.answer].append(row)
+        return pd.Timestamp(as_of)
+    days = pd.concat([pd.to_datetime(claims["said"]), day(claims["published"])])
+    return days.max() if len(days) else pd.NaT
+
+
+def stands(claims, questions, *, outlets=None, as_of=None, by="authority", window=WINDOW, echoes=False):
+    """As :func:`positions`, without states; `by` the origin (inferred) instead, and with `echoes` of no source."""
+    if outlets is not None:
+        kinds = outlets.dropna(subset=["outlet"]).drop_duplicates("outlet").set_index("outlet")["kind"]
+        claims = claims.assign(outlet_kind=claims["outlet"].map(kinds.to_dict()))
+    told = claims[claims["question_id"].notna()]
+    told = told if echoes else told[told["sourced"].astype(bool)]
+    if by == "authority":
+        told = told.assign(authority=[members(name) for name in told["authority"]]).explode("authority")
+        told["party"], told["interested"] = _staked(told, questions, "party"), _staked(told, questions, "interested")
+    course = courses(questions)
     rows = []
-    for (question, origin, said), versions in sorted(groups.items()):
-        outlets = {answer: len({r.outlet for r in mine}) for answer, mine in versions.items()}
-        first = {answer: min((r.steps, str(r.published)) for r in mine) for answer, mine in versions.items()}
-        answer = min(versions, key=lambda a: (a == label(None), -outlets[a], first[a], a))
-        mine = versions[answer]
-        facts = {c: getattr(mine[0], c) for c in ("authority", "value", "low", "high", "modality")}
-        facts |= {"sourced": any(r.sourced for r in mine), "moves": bool(mine[0].time_dependent)}
-        listed = {f"{c}_ids": _ids(mine, f"{c}_id") for c in ("report", "claim")}
-        listed["other_wordings"] = _ids([r for a, some in versions.items() if a != answer for r in some], "report_id")
-        counts = {"reports": len({r.report_id for r in mine}), "outlets": outlets[answer], "said": said}
-        rows.append({"question_id": question, "origin": origin, "answer": answer} | facts | counts | listed)
-    kinds = {"said": "datetime64[s]", "sourced": bool, "moves": bool}
-    return pd.DataFrame(rows, columns=_STANDING).astype(kinds)
+    for (question, name), mine in sorted(claims_of(told, questions, as_of, by=by).items()):
+        kind, days = course.get(question, ("moving" if mine[0][0].time_dependent else "fixed", None))
+        stand = _fold(*statements(mine), kind, window if days is None else days)
+        if stand is not None:
+            rows.append({"question_id": question, by: name, "course": kind} | _row(stand, mine))
+    columns = ["question_id", by, "course", *_FACTS]
+    made = pd.DataFrame(rows, columns=columns)
+    return made.astype({"said": "datetime64[s]", "declined_on": "datetime64[s]"} | dict.fromkeys(_FLAGS, bool))
 
 
-def changes(table, as_of, by="inferred"):
-    """What a day added: origins that spoke first, changed their answer, or came to abstain or answer.
-
-    Parameters
-    ----------
-    table : DataFrame
-        From :func:`helpers.reliability.origins`, with the same `as_of` where the day lies in the past.
-    as_of : str
-        The day.
-    by : str
-        Column that tells origins apart.
-
-    Returns
-    -------
-    DataFrame[question_id, origin, before, now, what, report_ids]
-        ``what`` is first answer or changed; compared with the day before. ``before`` is missing for a first answer.
-
-    Examples
-    --------
-    >>> from helpers.reliability import origins
-    >>> days = ["2024-10-17", "2024-10-22", "2024-10-22"]
-    >>> reports = pd.DataFrame({"report_id": list("abc"), "outlet": list("ABC"), "published": days})
-    >>> claims = pd.DataFrame({"claim_id": list("123"), "report_id": list("abc"), "question_id": "sent",
-    ...                        "speaker": ["Ann", "Ann", "Ben"], "value": ["10000", "12000", "12000"]})
-    >>> changes(origins(claims, reports), "2024-10-22")[["origin", "before", "now", "what"]].values.tolist()
-    [['Ann', '10000', '12000', 'changed'], ['Ben', None, '12000', 'first answer']]
-    """
-    before = standing(table, pd.Timestamp(as_of) - pd.Timedelta(days=1), by).set_index(["question_id", "origin"])
-    now = standing(table, as_of, by)
-    earlier = [before["answer"].get((q, o)) for q, o in zip(now["question_id"], now["origin"], strict=True)]
-    now["before"] = pd.Series(earlier, index=now.index, dtype=object)
-    now = now[now["before"].isna() | now["before"].ne(now["answer"])]
-    now = now.assign(now=now["answer"], what=now["before"].isna().map({True: "first answer", False: "changed"}))
-    return now[["question_id", "origin", "before", "now", "what", "report_ids"]].reset_index(drop=True)
+def _staked(told, questions, column):
+    """As :func:`helpers.reliability.origins` found it, else by the names of authority and office."""
+    names = stakes(questions, {"party": "parties"}.get(column, column), {})
+    cells = zip(told["question_id"], told["authority"], told["office"], told[column], strict=True)
+    return [(bool(known) or not names.get(q, set()).isdisjoint((a, office))) for q, a, office, known in cells]
 
 
-def matrix(table, question_id, as_of=None, by="inferred"):
-    """Competing answers to one question against the origins that stand for them (analysis of competing answers).
+@dataclass
+class _Stand:
+    """A position while statements are read in order."""
 
-    Parameters
-    ----------
-    table : DataFrame
-        From :func:`helpers.reliability.origins`.
-    question_id : str
-    as_of : str, optional
-        Day; by default all that is known.
-    by : str
-        Column that tells origins apart.
+    held: Statement
+    said: pd.Timestamp
+    offices: set
+    claims: list
+    given: list = field(default_factory=list)
+    forecasts: list = field(default_factory=list)
+    misprints: list = field(default_factory=list)
+    others: list = field(default_factory=list)
+    differ: dict = field(default_factory=dict)
+    background: Statement | None = None
+    declined_on: pd.Timestamp = pd.NaT
+    by_other_office: bool = False
 
-    Returns
-    -------
-    DataFrame
-        One row per answer, one column per origin, cells the number of reports that carry it; the answer of most
-        origins first, abstentions last. Columns in the order in which the origins spoke.
+    def take(self, new, by_other_office):
+        """Stand by another answer from now on."""
+        self.by_other_office = by_other_office
+        self.held, self.said, self.offices = new, new.said, set(new.offices)
+        self.claims, self.declined_on, self.others = list(new.claims), pd.NaT, list(new.others)
+        self.differ = {}
+        self.given.append(new)
 
-    Examples
-    --------
-    >>> from helpers.reliability import origins
-    >>> days = ["2024-10-17", "2024-10-22", "2024-10-23"]
-    >>> reports = pd.DataFrame({"report_id": list("abc"), "outlet": list("ABC"), "published": days})
-    >>> claims = pd.DataFrame({"claim_id": list("123"), "report_id": list("abc"), "question_id": "sent",
-    ...                        "speaker": ["Ann", "Ben", "Cem"], "value": ["10000", "12000", "12000"]})
-    >>> matrix(origins(claims, reports), "sent").to_dict("index")
-    {'12000': {'Ann': 0, 'Ben': 1, 'Cem': 1}, '10000': {'Ann': 1, 'Ben': 0, 'Cem': 0}}
-    """
-    now = standing(table, as_of, by)
-    now = now[now["question_id"].eq(question_id)].sort_values(["said", "origin"])
-    wide = now.pivot(index="answer", columns="origin", values="reports")[now["origin"].tolist()]
-    rank = now.groupby("answer")["origin"].nunique()
-    size = pd.to_numeric(now.drop_duplicates("answer").set_index("answer")["value"], errors="coerce").fillna(0)
-    order = sorted(wide.index, key=lambda a: (a == label(None), -rank[a], size[a], a))
-    return wide.loc[order].fillna(0).astype(int)
-
-
-def moving(questions):
-    """Questions whose true answer changes from day to day."""
-    if questions is None or "time_dependent" not in questions:
-        return set()
-    return set(questions.loc[questions["time_dependent"].fillna(False).astype(bool), "question_id"])
+    def restate(self, new, narrower):
+        """Say the same again: a later day, the same answer or a closer one."""
+        self.said = max(self.said, new.said) if not pd.isna(self.said) else new.said
+        self.offices |= new.offices
+        self.declined_on = pd.NaT if not new.silent else self.declined_on
+        if narrower:
+            self.held, self.claims = new, list(new.claims)
+            self.others = list(new.others)
+        else:
+            self.claims += new.claims
+            self.others += new.others
 
 
-def compared(now, others, questions=None, window=7):
-    """Each origin's answer beside every other origin's, and how the other bears on it.
-
-    Parameters
-    ----------
-    now, others : DataFrame
-        From :func:`standing` and :func:`statements`; abstentions are left out. To a question whose answer does not
-        move, only the last answer of the others counts; to a time-dependent one, all within the window.
-    window : int
-        For time-dependent questions: answers given more than this many days apart are not compared.
-
-    Returns
-    -------
-    DataFrame[question_id, origin, other, other_authority, other_said, bearing, sourced, other_reports]
-        ``bearing`` of the other on this one: agrees, disagrees, or allows (it is the broader answer); foresees, since
-        a forecast neither bears out nor contradicts what others state as fact; or "same report", since one report that
-        tells of both cannot bear itself out. ``sourced``: whether `other` is known beyond an outlet that names no
-        source.
-    """
-    others = _answering(pd.concat([last_words(others[~others["moves"]]), others[others["moves"]]]).sort_index())
-    against = defaultdict(list)
-    for row, bounds in zip(others.itertuples(index=False), _bounds(others, questions), strict=True):
-        against[row.question_id].append((row, bounds))
-    now = _answering(now)
-    rows = []
-    for mine, bounds in zip(now.itertuples(index=False), _bounds(now, questions), strict=True):
-        for other, far in against[mine.question_id]:
-            guess = other.modality in _FORECAST and mine.modality not in _FORECAST
-            apart = mine.moves and abs((mine.said - other.said).days) > window
-            if mine.origin != other.origin and not apart:
-                alone = " " not in mine.report_ids and mine.report_ids == other.report_ids
-                does = "same report" if alone else "foresees" if guess else bearing(bounds, far)
-                facts = (other.origin, other.authority, other.said, does, other.sourced, other.report_ids)
-                rows.append((mine.question_id, mine.origin, *facts))
-    columns = ["question_id", "origin", "other", "other_authority", "other_said", "bearing", "sourced", "other_reports"]
-    return pd.DataFrame(rows, columns=columns)
+def _fold(told, strays, course, window):
+    """The position that follows from an authority's statements in order; None for none."""
+    stand = None
+    for new in told:
+        if stand is None:
+            stand = _Stand(new, new.said, set(new.offices), list(new.claims), [new], others=list(new.others))
+        else:
+            _next(stand, new, course, window)
+        stand.misprints += [r.report_id for r in new.misprints]
+        if new.row.modality in FORECASTS and new.answer.kind == "date":
+            stand.forecasts.append(new)
+    if stand is not None:
+        strange = [r for r, a in strays if power_of_ten(stand.held.answer, a)]
+        stand.misprints += [r.report_id for r in strange]
+        stand.others += [r for r, _ in strays if r not in strange]
+    return stand
 
 
-def _answering(table):
-    return table[table["value"].notna() | table["low"].notna() | table["high"].notna()].reset_index(drop=True)
+def _next(stand, new, course, window):
+    """What one more statement makes of a position."""
+    held = stand.held
+    if new.row.modality == "no_comment" and new.silent and not held.silent:
+        stand.declined_on = new.said
+        return
+    if not renewed(held.answer, new.answer):
+        weaker = broader(held.answer, new.answer) and course != "moving"
+        stand.restate(new, narrower=not weaker and new.said != stand.said)
+        return
+    if not new.dated and any(not renewed(g.answer, new.answer) for g in stand.given):
+        return  # a page that does not say when only brings back what the authority has left
+    quiet = _quiet(new.offices)
+    if quiet and not _quiet(stand.offices) and not held.silent:
+        stand.background = new
+        return
+    misread = power_of_ten(held.answer, new.answer) and len({r.report_id for r in stand.claims}) > len(new.claims)
+    if misread and (course == "fixed" or new.said == stand.said or not new.dated):
+        stand.misprints += [r.report_id for r in new.claims]
+        return
+    own = _own_word(stand, new)
+    if own or held.silent and not new.silent or _gone_by(stand, new, course, window):
+        stand.take(new, by_other_office=not own and not held.silent)
+    elif not (new.silent and held.silent):
+        stand.differ[" + ".join(sorted(new.offices))] = new
 
 
-def _bounds(table, questions):
-    return list(answers(table, questions).itertuples(index=False))
+def _own_word(stand, new):
+    """Whether the same speaker or office speaks again, or the head of the authority; on one day the usual version."""
+    if stand.offices & new.offices or (_quiet(stand.offices) and not _quiet(new.offices)):
+        return new.said != stand.said or new.silent or stand.held.relays <= new.relays
+    if any(r.speaker == new.row.speaker for r in stand.claims if isinstance(r.speaker, str)):
+        return True
+    return new.row.authority in new.offices
 
 
-def _broader(mine, later):
-    """Whether a later answer only allows an earlier one; an abstention takes it back."""
-    return not (pd.isna(mine.kind) or pd.isna(later.kind)) and bearing(mine, later) == "allows"
+def _gone_by(stand, new, course, window):
+    """Whether time has gone past the old answer, so that another office may give the new one."""
+    if new.silent or pd.isna(stand.said):
+        return False
+    if course == "moving":
+        return (new.said - stand.said).days > window
+    return course == "growing" and new.said > stand.said and grown(stand.held.answer, new.answer)
 
 
-def _ids(rows, column):
-    return " ".join(sorted({getattr(r, column) for r in rows}))
+def _quiet(offices):
+    return all(office.endswith((", background", ", unnamed")) for office in offices)
 
 
-_FORECAST = ("expects", "promises")
-_STANDING = ["question_id", "origin", "authority", "answer", "value", "low", "high", "modality", "said"]
-_STANDING += ["sourced", "moves", "reports", "outlets", "report_ids", "claim_ids", "other_wordings"]
+_FACTS = ["origins", "answer", "low", "high", "said", "modality", "strength", "basis", "party", "interested", "misprints"]
+_FACTS += ["report_ids", "value", "unnamed", "sourced", "background", "offices_differ", "declined_on", "forecasts"]
+_FACTS += ["relays", "reports", "outlets", "declared", "origin_authorities", "authorities", "other_wordings", "claim_ids"]
+_FACTS += ["bounds", "by_other_office", "differ_ids"]
+_FLAGS = ("party", "interested", "unnamed", "sourced", "by_other_office")
+
+
+def _row(stand, mine):
+    """A position as cells of a table."""
+    row, answer = stand.held.row, stand.held.answer
+    carried = sorted({r.claim_id: r for r in stand.claims}.values(), key=lambda r: r.claim_id)
+    silent = answer.kind is None
+    away = [r for r in carried if r.leads_away]
+    backing = away or carried
+    words = pd.Series([r.strength for r in carried]).dropna()
+    directness = [b for b in DIRECTNESS if b in {r.rests_on for r in carried}]
+    told = {
+        "origins": " | ".join(sorted({r.inferred for r in backing})),
+        "declared": " | ".join(sorted({r.declared for r in carried})),
+        "origin_authorities": " | ".join(sorted({r.origin_authority for r in backing})),
+        "authorities": row.authority,
+        "answer": None if silent else label(row.value, row.low, row.high),
+        "value": None if silent else row.value,
+        "low": None if silent else row.low,
+        "high": None if silent else row.high,
+        "said": stand.said,
+        "modality": row.modality,
+        "strength": words.mode().iloc[0] if len(words) else None,
+        "basis": directness[0] if directness else None,
+        "bounds": answer,
+    }
+    differ = [f"{office}: {label_of(s)}" for office, s in sorted(stand.differ.items())]
+    ids = {"report_ids": [r.report_id for r in carried], "claim_ids": [r.claim_id for r in carried]}
+    ids |= {"misprints": stand.misprints, "other_wordings": [r.report_id for r in stand.others]}
+    ids["differ_ids"] = [r.report_id for s in stand.differ.values() for r in s.claims]
+    counts = {"relays": len({r.relay for r in carried}), "reports": len({r.report_id for r in carried})}
+    counts["outlets"] = len({r.outlet for r in carried if isinstance(r.outlet, str)})
+    flags = {"party": row.party, "interested": row.interested, "unnamed": row.record == "unnamed"}
+    flags |= {"sourced": any(r.sourced for r in carried), "by_other_office": stand.by_other_office}
+    more = {"background": label_of(stand.background) if stand.background else None, "declined_on": stand.declined_on}
+    more |= {"offices_differ": "; ".join(differ) or None, "forecasts": stand.forecasts}
+    return told | {name: " ".join(sorted(set(some))) for name, some in ids.items()} | counts | flags | more
+
+
+def label_of(statement: Statement) -> str:
+    """A statement's answer as a reader would write it, with the word for those who give none."""
+    row = statement.row
+    if not statement.silent:
+        return label(row.value, row.low, row.high)
+    return "no comment" if row.modality == "no_comment" else "cannot confirm"

@@ -12,21 +12,32 @@ import networkx as nx
 import pandas as pd
 
 from ..dates import day
-from ..names import affiliations, body, independent, lineage, links, members
+from ..names import affiliations, body, independent, joined, links, members
 from .answers import answers, label
-from .positions import known, moving
+from .statements import known, moving
+from .voices import CHECKER, OWN_EYES, add_voices, carrying, is_media
 
 __all__ = ["origins", "tally"]
 
 
-def origins(claims, reports, actors=None, questions=None, as_of=None):
-    """Add to each claim its origin, from declared to inferred, the basis of each, and its chain.
+def origins(
+    claims: pd.DataFrame,
+    reports: pd.DataFrame,
+    actors: pd.DataFrame | None = None,
+    questions: pd.DataFrame | None = None,
+    *,
+    outlets: pd.DataFrame | None = None,
+    as_of: str | None = None,
+) -> pd.DataFrame:
+    """Add to each claim its origin, from declared to inferred, the basis of each, its chain, and whose word it is.
 
     Parameters
     ----------
     claims, reports, actors, questions : DataFrame
         As in :mod:`helpers.schema`. Without `actors` nobody's affiliation is known; `questions` helps to read the
-        type of an answer, and tells which of them changes from day to day.
+        type of an answer, and tells which of them changes from day to day, who is a party and who is interested.
+    outlets : DataFrame, optional
+        Tells fact-checkers, satire, and outlets that a party controls.
     as_of : str, optional
         Day; only what was published by then is kept, and tells origins. What a later report says about an earlier one
         was not known on that day, so whoever looks back begins here.
@@ -38,13 +49,19 @@ def origins(claims, reports, actors=None, questions=None, as_of=None):
 
         ``outlet, published, published_basis, url`` of the report;
         ``answer``, the answer in words ("at least 3000");
-        ``declared``, the speaker, else the furthest ``via``, else ``cites``, else the outlet, and ``basis``,
-        which of these (where the override replaces a mere citation: override, or the outlet itself);
+        ``declared``, the speaker, else the words for one, else the furthest ``via``, else ``cites``, else the outlet
+        (a report of an unknown outlet is its own), and ``basis``, which of these (where the override replaces a mere
+        citation: override, or the outlet itself); the claim's own ``basis`` is kept as ``rests_on``;
         ``origin``, the reader's ``origin_override`` where there is one, else ``declared``;
         ``inferred``, the body behind the origin (joint ones with +), and ``inferred_basis``, why it differs;
-        ``authority``, the topmost affiliation of that body (its state, where coded); ``sourced``, False where the
-        chain ends at an outlet that names no source, which may be anyone's echo;
-        ``chain``, reader first, ``outlet > via > origin``, and ``steps``, its length;
+        ``sourced``, False where the chain ends at an outlet that names no source, which may be anyone's echo
+        (a fact-checker on what it checked, and an outlet that saw it or has the document, speak for themselves);
+        ``authority``, the topmost affiliation of the speaker (its state, where coded), else of the origin: the voice
+        that answers for the words, whatever their origin; ``office``, the body within it; ``record``: open, background
+        (unnamed, but of a body that is told) or unnamed; ``own_page``, whether the outlet is that authority's own;
+        ``party`` and ``interested``, whether it has a stake in the question;
+        ``chain``, reader first, ``outlet > via > origin``, and ``steps``, its length; ``relay``, who brought the words
+        from their speaker;
         ``said``, the day of the statement (datetime), and ``said_basis``: spoken_on, repeated (the same origin is
         known to have given this answer on that earlier day), published, unknown;
         ``uncredited``, the intermediary that most others credit for this statement and this report does not;
@@ -67,24 +84,30 @@ def origins(claims, reports, actors=None, questions=None, as_of=None):
     [['Wire', 'Agency', 'Post > Wire'], ['Ann', 'Agency', 'Wire > Ann']]
     """
     made = known(_joined(claims, reports), as_of).reset_index(drop=True)
-    declared = [_declared(*row) for row in _rows(made, "speaker", "via", "cites", "outlet", "origin_override")]
+    made["checks"] = _speaks_for_itself(made, outlets)
+    cells = ("speaker", "speaker_words", "via", "cites", "outlet", "origin_override", "report_id")
+    declared = [_declared(*row, own) for row, own in zip(_rows(made, *cells), made["checks"], strict=True)]
     made["declared"], made["basis"] = [d for d, _ in declared], [b for _, b in declared]
     given = made["origin_override"].notna()
-    made["declared"] = [_joint(name) for name in made["declared"]]
-    made["origin"] = [_joint(n) for n in made["origin_override"].where(given, made["declared"])]
-    chains = [_links(*row) for row in _rows(made, "outlet", "via", "speaker", "cites")]
-    made["chain"], made["steps"] = [" > ".join(x) for x in chains], [len(x) - 1 for x in chains]
+    made["declared"] = [joined(members(name)) for name in made["declared"]]
+    made["origin"] = [joined(members(n)) for n in made["origin_override"].where(given, made["declared"])]
+    kept = _rows(made, "outlet", "via", "speaker", "cites", "report_id")
+    chains = [_chain(*row) for row in kept]
+    made["chain"], made["steps"] = [" > ".join(x) for x in chains], [max(len(x) - 1, 0) for x in chains]
+    passed = [_chain(outlet or _own(report), *row, report) for (outlet, *row, report) in kept]
     made["answer"] = [label(*row) for row in _rows(made, "value", "low", "high")]
     made["published_day"] = day(made["published"])
     made["time_dependent"] = made["question_id"].isin(moving(questions))
-    made["loop"] = _loops(made, chains)
+    made["loop"] = _loops(made, passed)
     _infer(made, actors, set(reports["outlet"].dropna()))
+    add_voices(made, actors, questions, outlets)
+    made["relay"] = [_relay(*row) for row in zip(passed, made["speaker"].notna(), kept, strict=True)]
     _say(made, answers(made, questions))
-    made["uncredited"] = _uncredited(made, chains)
-    return made.drop(columns=["cites", "published_day"])
+    made["uncredited"] = _uncredited(made, passed)
+    return made.drop(columns=["cites", "published_day", "checks"])
 
 
-def tally(table, by="question_id"):
+def tally(table: pd.DataFrame, by: str | list[str] = "question_id") -> pd.DataFrame:
     """Reports, outlets, speakers and origins side by side; origins as a range from inferred to declared.
 
     Parameters
@@ -110,13 +133,13 @@ def tally(table, by="question_id"):
     """
     by = [by] if isinstance(by, str) else list(by)
     rows = []
-    for key, part in table.groupby(by, sort=True):
+    for key, part in table[carrying(table)].groupby(by, sort=True):
         high, low = part["declared"].nunique(), independent(part["inferred"])
         counts = {
             "claims": len(part),
             "reports": part["report_id"].nunique(),
             "outlets": part["outlet"].nunique(),
-            "speakers": part["speaker"].nunique(),
+            "speakers": len({m for name in part["speaker"].dropna() for m in members(name)}),
             "origins_low": min(low, high),
             "origins_high": max(low, high),
             "authorities": min(independent(part["authority"]), low, high),
@@ -135,6 +158,10 @@ def _rows(table, *columns):
     return list(zip(*cells, strict=True))
 
 
+_CLAIM = ["speaker", "speaker_words", "via", "low", "high", "modality", "spoken_on", "origin_override"]
+_CLAIM += ["override_reason", "strength", "rests_on"]
+
+
 def _joined(claims, reports):
     """Claims beside what matters of their report; raises if a report is missing."""
     unknown = sorted(set(claims["report_id"].dropna()) - set(reports["report_id"]))
@@ -142,32 +169,43 @@ def _joined(claims, reports):
         found = ", ".join(unknown[:5]) or "none given"
         raise ValueError(f"claims, column report_id: {found} not in the reports table; add the report or mend the id")
     made = claims.copy().reset_index(drop=True)
-    for column in ("speaker", "via", "low", "high", "modality", "spoken_on", "origin_override", "override_reason"):
+    if "basis" in made:
+        made = made.rename(columns={"basis": "rests_on"})
+    for column in _CLAIM:
         if column not in made:
             made[column] = None
     facts = reports.drop_duplicates("report_id").set_index("report_id")
-    for column in ("outlet", "published", "published_basis", "url", "cites"):
+    for column in ("outlet", "published", "published_basis", "url", "cites", "retracted_on"):
         made[column] = made["report_id"].map(facts[column]) if column in facts else None
     return made
 
 
-def _declared(speaker, via, cites, outlet, override):
+def _own(report):
+    """The name under which a report of an outlet that is not known is its own origin."""
+    return f"report {report}"
+
+
+def _speaks_for_itself(made, outlets):
+    """Claims without a speaker in which a fact-checker tells what it checked, or an outlet what it saw or holds."""
+    kinds = {} if outlets is None else outlets.dropna(subset=["outlet"]).set_index("outlet")["kind"].to_dict()
+    checker = made["outlet"].map(kinds).eq(CHECKER)
+    silent = made[["speaker", "speaker_words"]].isna().all(axis=1) & made["via"].isna()
+    return (checker | made["rests_on"].isin(OWN_EYES)) & silent
+
+
+def _declared(speaker, words, via, cites, outlet, override, report, checks):
     """What the report itself declares; an override of a mere citation says that nothing was declared by it."""
-    if speaker:
-        return speaker, "speaker"
+    if speaker or words:
+        return speaker or words, "speaker" if speaker else "speaker_words"
     if via:
         return links(via)[-1], "via"
-    if cites and not override:
+    if cites and not override and not checks:
         return links(cites)[-1], "cites"
-    return (override, "override") if override and override != outlet else (outlet, "outlet")
+    own = outlet or _own(report)
+    return (override, "override") if override and override != outlet else (own, "outlet")
 
 
-def _joint(name):
-    """A joint source always written in the same order."""
-    return " + ".join(members(name))
-
-
-def _links(outlet, via, speaker, cites):
+def _chain(outlet, via, speaker, cites, report):
     """The chain as a list, reader first, without a name twice in a row."""
     chain = [outlet, *links(via or "")]
     chain.append(speaker or (None if via else cites))
@@ -175,10 +213,17 @@ def _links(outlet, via, speaker, cites):
     return [link for i, link in enumerate(kept) if i == 0 or link != kept[i - 1]]
 
 
-def _loops(made, links):
+def _relay(chain, spoken, cells):
+    """Who brought the words from their speaker: the last link before it, else what the report credits, else itself."""
+    *_, cites, _ = cells
+    relays = chain[:-1] if spoken and len(chain) > 1 else chain
+    return relays[-1] if len(relays) > 1 or not cites or cites in chain else cites
+
+
+def _loops(made, chains):
     """True where a chain names an outlet again, or where it closes a circle with the chains of other reports."""
     edges, mine = defaultdict(set), []
-    for key, chain, speaker in zip(_rows(made, "question_id", "answer"), links, made["speaker"].notna(), strict=True):
+    for key, chain, speaker in zip(_rows(made, "question_id", "answer"), chains, made["speaker"].notna(), strict=True):
         relays = chain[:-1] if speaker else chain
         pairs = [pair for x, y in pairwise(relays) for pair in product(members(x), members(y))]
         steps = {(a, b) for a, b in pairs if a != b}
@@ -192,7 +237,7 @@ def _loops(made, links):
 
 
 def _infer(made, actors, outlets):
-    """Add inferred, inferred_basis, authority and sourced.
+    """Add inferred, inferred_basis and sourced.
 
     An outlet is one that published, on whatever day: what a name is does not change with what is known of events.
     """
@@ -201,14 +246,17 @@ def _infer(made, actors, outlets):
     carried = _carried(made)
     named = set(_rows(made, "report_id", "speaker"))
     outlets = (outlets - set(kinds)) | {a for a, kind in kinds.items() if kind == "outlet"}
-    found, bases, tops, sourced = [], [], [], []
-    for origin, basis, report, outlet, question, answer, override in _rows(
-        made, "origin", "basis", "report_id", "outlet", "question_id", "answer", "origin_override"
+    found, bases, sourced = [], [], []
+    keys = ("origin", "basis", "report_id", "outlet", "question_id", "answer", "origin_override")
+    for (origin, basis, report, outlet, question, answer, override), own in zip(
+        _rows(made, *keys), made["checks"], strict=True
     ):
         reasons = ["reader's override"] if override else []
         source = origin
-        if not override and basis == "cites" and (report, origin) in named:
-            source, reasons = outlet, ["the report names its cited source elsewhere, not here"]
+        if own:
+            source = origin
+        elif not override and basis == "cites" and (report, origin) in named:
+            source, reasons = outlet or _own(report), ["the report names its cited source elsewhere, not here"]
         elif not override and basis != "speaker":
             source, why = _follow(origin, (question, answer), carried)
             reasons += [why] if why else []
@@ -216,10 +264,10 @@ def _infer(made, actors, outlets):
         if bodies != members(source):
             reasons.append("affiliation")
         found.append(" + ".join(bodies))
-        sourced.append(basis != "outlet" and not set(members(source)) <= outlets)
+        echo = basis == "outlet" or set(members(source)) <= outlets or is_media(source)
+        sourced.append(bool(own) or not echo)
         bases.append("; ".join(reasons) or "as declared")
-        tops.append(" + ".join(sorted({lineage(b, above)[-1] for b in bodies})))
-    made["inferred"], made["inferred_basis"], made["authority"], made["sourced"] = found, bases, tops, sourced
+    made["inferred"], made["inferred_basis"], made["sourced"] = found, bases, sourced
 
 
 def _carried(made):
@@ -263,14 +311,14 @@ def _say(made, compared):
     made["said"], made["said_basis"] = pd.Series(said, dtype="datetime64[s]", index=made.index), basis
 
 
-def _uncredited(made, links):
+def _uncredited(made, chains):
     """The one intermediary that most other reports of a statement credit, where a report credits nobody.
 
     One intermediary credited by at least two reports, by every report that credits any, and by more reports than
     credit none, is taken to own the statement (an interview); a public statement shows no such pattern.
     """
     keys = _rows(made, "origin", "question_id", "value")
-    relays = [tuple(links[i][1:-1]) if s else () for i, s in enumerate(made["speaker"].notna())]
+    relays = [tuple(chains[i][1:-1]) if s else () for i, s in enumerate(made["speaker"].notna())]
     groups = defaultdict(list)
     for i, key in enumerate(keys):
         if key[1] is not None and key[2] is not None:
