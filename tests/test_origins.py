@@ -9,9 +9,20 @@ from hypothesis import strategies as st
 
 from helpers import case
 from helpers.names import independent
-from helpers.reliability import answers, distortions, fidelity, grade, origins, standing, tally, timeline
+from helpers.reliability import (
+    answers,
+    changes,
+    distortions,
+    fidelity,
+    grade,
+    known,
+    matrix,
+    origins,
+    positions,
+    tally,
+    timeline,
+)
 from helpers.reliability.answers import agree
-from helpers.reliability.positions import changes, known, matrix
 
 HERE = Path(__file__).parent
 REAL = HERE.parent / "data" / "kursk_kazan_2024"
@@ -202,14 +213,11 @@ def test_what_was_known_when():
     ]
     table = origins(*build(rows), ACTORS)
     assert len(known(table, "2024-10-21")) == 1
-    assert standing(table, "2024-10-30").set_index("origin")["answer"].to_dict() == {
-        "Agency": "12000",
-        "Ministry": "3000",
-    }
-    day = changes(table, "2024-10-22").set_index("origin")
-    assert day["what"].to_dict() == {"Agency": "changed", "Ministry": "first answer"}
-    assert day.loc["Agency", "before"] == "10000"
-    assert matrix(table, "q", "2024-10-30").to_dict() == {
+    (held,) = positions(table, as_of="2024-10-30").itertuples()
+    assert (held.authority, held.answer, held.offices_differ) == ("Land", "12000", "Ministry: 3000")
+    day = changes(table, "2024-10-22").set_index("authority")
+    assert day.loc["Land", ["what", "before"]].tolist() == ["changed", "10000"]
+    assert matrix(table, "q", as_of="2024-10-30").to_dict() == {
         "Agency": {"12000": 1, "3000": 0},
         "Ministry": {"12000": 0, "3000": 1},
     }
@@ -225,7 +233,7 @@ def test_claims_whose_question_is_not_coded_yet_change_nothing_for_those_that_ar
     claims, reports = build(rows * 2)
     claims.loc[claims.index >= 3, "question_id"] = None
     table, alone = origins(claims, reports, ACTORS), origins(claims[:3], reports, ACTORS)
-    for made in (tally, standing, distortions):
+    for made in (tally, positions, distortions):
         pd.testing.assert_frame_equal(made(table), made(alone), check_dtype=False)
     found = distortions(alone)
     pd.testing.assert_frame_equal(fidelity(table, found), fidelity(alone, found))
@@ -268,7 +276,7 @@ def test_the_kursk_arrival_date_by_hand():
     real = case.load(REAL)
     counted = tally(origins(real.claims, real.reports, real.actors, real.questions)).set_index("question_id")
     row = counted.loc["nk_first_arrival_kursk"]
-    assert (row["reports"], row["outlets"], row["speakers"]) == (17, 14, 4)
+    assert (row["reports"], row["outlets"], row["speakers"]) == (17, 14, 5)
     assert (row["origins_low"], row["origins_high"]) == (2, 4)
 
 

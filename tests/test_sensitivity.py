@@ -3,15 +3,14 @@
 import pandas as pd
 from reliability_cases import simulate, table, told
 
-from helpers.reliability import by_method, by_strength, discover, leading, leave_out, standing
+from helpers.reliability import by_method, by_strength, discover, leading, leave_out, positions
 
 
 def test_leaving_out_an_origin_shows_what_hangs_on_it():
-    voices = standing(told(("Spy", "12"), ("Envoy", "12"), ("Union", "30"), ("Else", None))).rename(
-        columns={"origin": "source"}
-    )
+    heard = told(("Spy", "12"), ("Envoy", "12"), ("Union", "30"), ("Else", None))
+    voices = positions(heard).rename(columns={"authority": "source"})
     made = leave_out(voices)
-    assert made["left_out"].tolist() == ["Envoy", "Spy"]
+    assert made["left_out"].tolist() == ["LandA", "LandB"]
     assert set(made["then_leads"]) == {"12 | 30"}
 
 

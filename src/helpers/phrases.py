@@ -1,12 +1,12 @@
 """Fixed wordings: the ladder of likelihood words, and the short reasons that stand in tables.
 
-The ladder is that of Intelligence Community Directive 203 (2015). Reasons have at most eight words; the counts that they
-rest on stand in columns beside them.
+The ladder is that of Intelligence Community Directive 203 (2015). Reasons have at most eight words; the counts
+that they rest on stand in columns beside them.
 """
 
 from __future__ import annotations
 
-__all__ = ["LADDER", "REASONS", "likelihood", "rung"]
+__all__ = ["DIGIT_REASONS", "LADDER", "LETTER_REASONS", "REASONS", "likelihood", "rung"]
 
 LADDER = (
     ("almost no chance", 0.01, 0.05),
@@ -29,11 +29,37 @@ REASONS = {
     # how sure the ground is
     "even": "as many origins against it",
     "outweighed": "more origins against it than for it",
-    "interested": "every agreeing voice is interested",
+    "interested": "every agreeing voice has a stake",
     "told": "no origin is known to be first hand",
     "contradicted": "independent origins disagree",
     "two_origins": "two independent origins, at least one disinterested",
     "first_hand": "three origins or more, one first hand",
+}
+
+DIGIT_REASONS = {
+    "settled_for": "an independent outcome bears it out",
+    "settled_against": "an independent outcome is against it",
+    "agree": "two or more agree, at least three to one",
+    "interested": "none that agrees is without an interest",
+    "more_agree": "more agree than disagree",
+    "allowed": "none agrees, a broader answer allows it",
+    "more_disagree": "at least as many disagree as agree",
+    "disagree": "three or more disagree, at least three to one",
+    "interested_against": "none that disagrees is without an interest",
+    "echo": "it may be the echo of another",
+    "alone": "nothing independent to compare with",
+    "forecast": "others only expect it",
+    "same_report": "told by the same report alone",
+    "overtaken": "overtaken since it was said",
+    "outdated": "too old to compare",
+    "due": "an expectation whose day has passed",
+}
+
+LETTER_REASONS = {
+    "none": "no record from earlier cases",
+    "short": "too few settled answers",
+    "wide": "the interval is too wide to tell",
+    "record": "settled answers of earlier cases",
 }
 
 

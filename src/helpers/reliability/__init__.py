@@ -1,28 +1,31 @@
-"""How far can a claim be trusted: who said it first, what weighs for and against, and what that is worth.
+"""How far can a claim be trusted: who said it first, who stands by it now, and what that is worth.
 
-``origins`` collapses relays; ``discover`` weighs answers and ``explain`` says why; ``grade`` gives Admiralty
-letters and digits with their reasons; ``score`` holds verdicts against what was settled later.
+``origins`` collapses relays; ``positions`` says what each authority stands by as of a day, and ``assess`` which answer
+leads, how likely it is and how sure the ground; ``changes`` tells what a day added; ``grade`` gives Admiralty letters
+and digits; ``discover``, ``explain`` and ``score`` hold methods of truth discovery against what is known.
 """
 
 from .admiralty import grade
 from .answers import answers
+from .assessment import assess
+from .changes import changes, matrix, timeline
 from .discovery.explanation import explain
 from .discovery.sensitivity import by_method, by_strength, leading, leave_out
 from .discovery.simulation import calibration, simulate_claims
 from .discovery.verdicts import Verdicts, discover
 from .evaluation import Score, score
-from .fidelity import fidelity, remember_relays
 from .outcomes import before, eligible
-from .positions import changes, known, matrix, standing, timeline
+from .positions import positions
 from .provenance import origins, tally
-from .relays import distortions
-from .summary import echoes, findings, steadiness
+from .relays import distortions, fidelity, remember_relays
+from .statements import known
 from .track_record import early, record, remember, simulate
 
 __all__ = [
     "Score",
     "Verdicts",
     "answers",
+    "assess",
     "before",
     "by_method",
     "by_strength",
@@ -31,25 +34,22 @@ __all__ = [
     "discover",
     "distortions",
     "early",
-    "echoes",
     "eligible",
     "explain",
     "fidelity",
-    "findings",
     "grade",
     "known",
     "leading",
     "leave_out",
     "matrix",
     "origins",
+    "positions",
     "record",
     "remember",
     "remember_relays",
     "score",
     "simulate",
     "simulate_claims",
-    "standing",
-    "steadiness",
     "tally",
     "timeline",
 ]

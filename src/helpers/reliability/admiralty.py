@@ -1,15 +1,18 @@
 """Admiralty grades: a letter for the source, a digit for the information, judged apart and each with its reason.
 
-The letter rests on earlier cases alone, the digit on what other origins say in this one, as of a day; the same
+The letter rests on earlier cases alone, the digit on what other authorities stand by in this one, as of a day; the same
 evidence never serves both. F and 6 mean that it cannot be judged and turn into no number.
 """
 
+from __future__ import annotations
+
 import pandas as pd
 
-from ..dates import day
 from ..names import authorities
-from .credibility import DIGITS, STIX_CONFIDENCE, judge, settled, sides
-from .positions import compared, last_words, moving, statements
+from ..phrases import LETTER_REASONS
+from .credibility import DIGITS, STIX_CONFIDENCE, Mark, judge, settled
+from .positions import last_day, stands
+from .states import add_states
 from .track_record import record
 
 __all__ = ["BANDS", "CEILINGS", "DIGITS", "LEAST_RECORD", "LETTERS", "STIX_CONFIDENCE", "grade"]
@@ -23,11 +26,21 @@ LETTERS = {
     "F": "reliability cannot be judged",
 }
 LEAST_RECORD = 8  # settled answers in earlier cases, below which a letter is not given
-BANDS = (("A", 0.9), ("B", 0.7), ("C", 0.5))  # lower end of the 90 % interval that a letter needs
-CEILINGS = (("E", 0.5), ("D", 0.7))  # upper end of it, at most
+BANDS = (("A", 0.9), ("B", 0.7), ("C", 0.5))  # the 90 % interval lies above this
+CEILINGS = (("E", 0.5), ("D", 0.7))  # it begins below 0.5 and ends at this or below; so C and D share nothing
 
 
-def grade(claims, questions=None, outcomes=None, as_of=None, history=None, window=7, notes=None, actors=None):
+def grade(
+    claims: pd.DataFrame,
+    questions: pd.DataFrame | None = None,
+    outcomes: pd.DataFrame | None = None,
+    as_of: str | None = None,
+    history: pd.DataFrame | None = None,
+    window: int = 7,
+    notes: pd.DataFrame | None = None,
+    actors: pd.DataFrame | None = None,
+    outlets: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Grade each origin's standing answer to each question.
 
     Parameters
@@ -46,21 +59,24 @@ def grade(claims, questions=None, outcomes=None, as_of=None, history=None, windo
         Record of *earlier* cases, from :func:`helpers.reliability.remember`; without it every letter is F. Rows with
         another role than originator, such as an outlet's record as a relay, earn none.
     window : int
-        Days within which answers to a time-dependent question are compared.
+        Days after which an answer to a moving question is old, where the question has no window of its own.
     notes : DataFrame[question_id, origin, analyst_grade, analyst_note], optional
         The analyst's own judgement, kept beside the computed one, never merged with it.
     actors : DataFrame, optional
         As in :mod:`helpers.schema`; tells for whom whoever settled a question speaks.
+    outlets : DataFrame, optional
+        As for :func:`helpers.reliability.positions`.
 
     Returns
     -------
     DataFrame[question_id, origin, answer, letter, digit, grade, letter_reason, digit_reason, agree, against, \
-allowed, n, share, low, high, analyst_grade, analyst_note, said, as_of, sourced, reports, outlets, report_ids, \
-claim_ids, agree_ids, against_ids]
-        One row per question and origin, sorted. ``agree`` and ``against`` count *independent* others, and their
+allowed, n, share, low, high, base_rate, analyst_grade, analyst_note, said, as_of, sourced, authority, state, party, \
+interested, reports, outlets, report_ids, claim_ids, agree_ids, against_ids]
+        One row per question and origin, sorted. ``agree`` and ``against`` count *independent* other origins, and their
         reports stand in ``agree_ids`` and ``against_ids``; ``allowed`` counts those whose broader answer allows this;
-        ``n``, ``share``, ``low`` and ``high`` are the record behind the letter (missing for none). ``sourced`` is False
-        for an outlet that names no source.
+        ``n``, ``share``, ``low`` and ``high`` are the record behind the letter (missing for none), ``base_rate`` the
+        share of right answers that all gave to the questions on which it was earned. ``sourced`` is False for an outlet
+        that names no source. ``state`` as in :func:`helpers.reliability.positions`; what is not current is a 6.
 
     Raises
     ------
@@ -72,12 +88,13 @@ claim_ids, agree_ids, against_ids]
     The digits have the wording of STANAG 2511 (AJP-2.1), which compares an item with what *others* report: its own
     voice never counts for it. The standard states no numbers; those of :func:`.credibility.weigh`, and
     the bands of the letter, are ours. 1 asks for certainty that confirming information comes from another source, which
-    reports alone cannot show; it takes an outcome settled independently, or admitted by those who had denied it. Of
-    each authority the last word counts; two offices of one state never confirm one another, nor does an outlet that
-    names no source. Such an outlet may itself be the echo of one that agrees: for its own answer one voice less counts.
-    A joint source is one voice; where its members said so alone as well, each beyond the first counts, as it would for
-    any of them. The letters A, B, C need the 90 % interval of the share correct to lie above 0.9, 0.7, 0.5; D needs it
-    below 0.7 and E below 0.5. A record whose interval is wider than that cannot tell, which is F.
+    reports alone cannot show; it takes an outcome settled independently, or admitted by those who had denied it. Only
+    current positions are compared. Two offices of one state never confirm one another, nor does an outlet that names no
+    source, and two authorities that lead to one origin count once. A party's denial or promise weighs for nobody else;
+    a 2 needs one voice without a stake among those who say so, and a 5 one among those who disagree. An outlet that
+    names no source may itself be the echo of one that agrees: for its own answer one less counts. The letters A, B, C
+    need the 90 % interval of the share correct to lie above 0.9, 0.7, 0.5; D and E need it to begin below 0.5 and to
+    end by 0.7 and 0.5. A record whose interval is wider than that cannot tell, which is F.
 
     Examples
     --------
@@ -86,58 +103,48 @@ claim_ids, agree_ids, against_ids]
     >>> claims = pd.DataFrame({"claim_id": ["1"], "report_id": ["a"], "question_id": "q", "value": "12",
     ...                        "speaker": "Ann"})
     >>> print(*grade(origins(claims, reports))[["grade", "digit_reason"]].iloc[0], sep=": ")
-    F6: truth cannot be judged: no other origin gives an answer to compare with
+    F6: nothing independent to compare with
     """
-    every = statements(claims, as_of)
-    every["moves"] |= every["question_id"].isin(moving(questions))
-    now = last_words(every)
-    now = now[now["value"].notna() | now["low"].notna() | now["high"].notna()].reset_index(drop=True)
-    as_of = str(as_of or _last_day(claims))[:10]
-    pairs = compared(now, every, questions, window)
-    pairs = pairs[pairs["sourced"].astype(bool)]
-    facts = settled(now, outcomes, questions, as_of, _houses(claims, actors))
+    more = {"outlets": outlets, "as_of": as_of, "window": window}
+    last = last_day(claims, as_of)
+    when = {"last": last, "asked": as_of is not None, "window": window}
+    voices = stands(claims, questions, **more)
+    items = stands(claims, questions, by="inferred", echoes=True, **more)
+    items = add_states(items[items["answer"].notna()], voices, questions, **when).reset_index(drop=True)
+    heard = {
+        q: list(part.itertuples(index=False)) for q, part in _stated(voices, questions, when).groupby("question_id")
+    }
+    tops = authorities(actors) | dict(zip(claims["origin"], claims["origin_authority"], strict=True))
+    facts = settled(items, outcomes, questions, last, tops)
     pages = claims.dropna(subset=["url"]).groupby("report_id")["url"].first().to_dict()
-    near = {key: _items(part) for key, part in pairs.groupby(["question_id", "origin"], sort=False)}
     marks = []
-    for item in _items(now):
-        heard = sides(item, near.get((item.question_id, item.origin), []))
-        outcome = facts.get((item.question_id, item.origin))
+    for item in items.itertuples(index=False):
+        outcome = facts.get((item.question_id, item.inferred))
         if outcome and outcome.url in {pages.get(r) for r in item.report_ids.split()} - {None}:
             outcome = None  # the same page would tell the answer and bear it out
-        within = f" within {window} days" * item.moves
-        marks.append((*judge(item, heard, outcome, within), len(heard.allow), heard.agree_ids, heard.against_ids))
-    made = now.assign(**pd.DataFrame(marks, columns=_MARKS, index=now.index))
-    made = made.astype(dict.fromkeys(("digit", "agree", "against", "allowed"), "int64") | {"sourced": bool}).drop(
-        columns=["low", "high"]
-    )
-    letters = _letters(history, now, as_of).set_index("origin")
+        marks.append(judge(item, heard.get(item.question_id, []), outcome))
+    marked = pd.DataFrame(marks, columns=Mark._fields, index=items.index)
+    whole = dict.fromkeys(("digit", "agree", "against", "allowed"), "int64")
+    made = items.drop(columns=["low", "high"]).rename(columns={"inferred": "origin", "authorities": "authority"})
+    made = made.assign(**marked.astype(whole))
+    day = None if pd.isna(last) else str(last.date())
+    letters = _letters(history, made, day).set_index("origin")
     made = made.assign(**{c: made["origin"].map(letters[c].to_dict()) for c in letters})
     made["letter"] = made["letter"].astype(str)
     made["grade"] = made["letter"] + made["digit"].astype(str)
     for column in ("analyst_grade", "analyst_note"):
         made[column] = _noted(made, notes, column)
-    return made.assign(as_of=as_of)[_COLUMNS]
+    return made.assign(as_of=day)[_COLUMNS]
 
 
 _COLUMNS = ["question_id", "origin", "answer", "letter", "digit", "grade", "letter_reason", "digit_reason"]
-_COLUMNS += ["agree", "against", "allowed", "n", "share", "low", "high", "analyst_grade", "analyst_note"]
-_COLUMNS += ["said", "as_of", "sourced", "reports", "outlets", "report_ids", "claim_ids", "agree_ids", "against_ids"]
-_MARKS = ["digit", "digit_reason", "agree", "against", "allowed", "agree_ids", "against_ids"]
+_COLUMNS += ["agree", "against", "allowed", "n", "share", "low", "high", "base_rate", "analyst_grade", "analyst_note"]
+_COLUMNS += ["said", "as_of", "sourced", "authority", "state", "party", "interested"]
+_COLUMNS += ["reports", "outlets", "report_ids", "claim_ids", "agree_ids", "against_ids"]
 
 
-def _items(now):
-    return list(now.itertuples(index=False))
-
-
-def _last_day(claims):
-    days = day(claims["published"]).dropna()
-    return str(days.max().date()) if len(days) else None
-
-
-def _houses(claims, actors):
-    """Name -> authority, for every actor and every origin of the claims."""
-    pairs = [zip(claims[c], claims["authority"], strict=True) for c in ("origin", "inferred")]
-    return authorities(actors) | dict(pairs[0]) | dict(pairs[1])
+def _stated(voices, questions, when):
+    return add_states(voices, voices, questions, **when)
 
 
 def _letters(history, now, as_of):
@@ -146,8 +153,8 @@ def _letters(history, now, as_of):
     if history is not None and "role" in history:
         history = history[history["role"].eq("originator")]
     if history is None or not len(history):
-        reason = f"{LETTERS['F']}: no record from earlier cases"
-        return pd.DataFrame({"origin": names, "letter": "F", "letter_reason": reason}).reindex(columns=_LETTER)
+        made = {"origin": names, "letter": "F", "letter_reason": LETTER_REASONS["none"]}
+        return pd.DataFrame(made).reindex(columns=_LETTER)
     both = set(zip(history["source"], history["question_id"], strict=True))
     shared = sorted(both & set(zip(now["origin"], now["question_id"], strict=True)))
     if shared:
@@ -161,27 +168,24 @@ def _letters(history, now, as_of):
     for name in names:
         found = past.loc[name] if name in past.index else None
         letter, reason = _letter(found)
-        kept = {} if found is None else {c: found[c] for c in ("n", "share", "low", "high")}
+        kept = {} if found is None else {c: found[c] for c in _LETTER[3:]}
         rows.append({"origin": name, "letter": letter, "letter_reason": reason} | kept)
     return pd.DataFrame(rows, columns=_LETTER)
 
 
-_LETTER = ["origin", "letter", "letter_reason", "n", "share", "low", "high"]
+_LETTER = ["origin", "letter", "letter_reason", "n", "share", "low", "high", "base_rate"]
 
 
 def _letter(found):
+    """Letter and reason of one record."""
     if found is None:
-        return "F", f"{LETTERS['F']}: no record from earlier cases"
-    cases = f"{found['cases']:.0f} earlier case{'s' if found['cases'] > 1 else ''}"
-    told = f"{found['correct']:.0f} of {found['n']:.0f} settled answers right in {cases}"
-    told += f", 90 % interval {found['low']:.2f} to {found['high']:.2f}"
+        return "F", LETTER_REASONS["none"]
     if found["n"] < LEAST_RECORD:
-        return "F", f"{LETTERS['F']}: only {told}"
-    above = next((name for name, least in BANDS if found["low"] >= least), None)
-    letter = above or next((name for name, most in CEILINGS if found["high"] <= most), None)
+        return "F", LETTER_REASONS["short"]
+    letter = next((name for name, least in BANDS if found["low"] >= least), None)
     if letter is None:
-        return "F", f"{LETTERS['F']}: the interval is too wide to tell, {told}"
-    return letter, f"{LETTERS[letter]}: {told}"
+        letter = next((name for name, most in CEILINGS if found["high"] <= most), None)
+    return (letter, LETTER_REASONS["record"]) if letter else ("F", LETTER_REASONS["wide"])
 
 
 def _noted(made, notes, column):

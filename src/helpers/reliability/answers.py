@@ -2,6 +2,7 @@
 
 import math
 import re
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 
 import numpy as np
@@ -163,10 +164,8 @@ def _named(made, cells):
     for kind, lower, upper, value in rows:
         ends = [x for x in (lower, upper) if math.isfinite(x)] if kind in ("number", "date") else []
         if kind == "number" and value:
-            try:
+            with suppress(ValueError):
                 ends = [float(value)]
-            except ValueError:
-                pass
         elif len(ends) == 2 and kind == "number":
             ends = [sum(ends) / 2]
         found.append(ends[0] if ends else math.nan)

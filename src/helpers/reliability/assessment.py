@@ -202,7 +202,9 @@ def _answer(mine):
         ordered = sorted(counted, key=lambda pair: (pair[1].named, pair[1].lower, pair[0].authority))
         row = ordered[(len(ordered) - 1) // 2][0]
         ends = [ordered[0][0], ordered[-1][0]]
-        low, high = (label(r.value) if _named(r.value) else end for r, end in zip(ends, (ends[0].low, ends[1].high), strict=True))
+        low, high = (
+            label(r.value) if _named(r.value) else end for r, end in zip(ends, (ends[0].low, ends[1].high), strict=True)
+        )
         if ordered[0][1].limit:
             low, high = row.low, row.high
         shown = label(row.value) if _named(row.value) and not ordered[0][1].limit else row.answer

@@ -8,7 +8,7 @@ import pandas as pd
 from ..dates import day
 from .answers import agree, answers
 from .outcomes import unfit
-from .positions import moving
+from .statements import moving
 
 __all__ = ["Score", "score"]
 

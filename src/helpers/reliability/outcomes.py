@@ -5,7 +5,8 @@ import pandas as pd
 from ..dates import day
 from ..names import members
 from .answers import agree, answers
-from .positions import moving, standing
+from .positions import stands
+from .statements import moving
 
 __all__ = ["before", "eligible", "unfit"]
 
@@ -106,9 +107,10 @@ def before(table, outcomes, questions=None):
     rows = []
     for row in outcomes.sort_values("question_id").itertuples(index=False):
         eve = day(pd.Series([row.settled_on]), end=False).iloc[0] - pd.Timedelta(days=1)
-        then = standing(table[table["question_id"].eq(row.question_id)], eve)
+        part = table[table["question_id"].eq(row.question_id)]
+        then = stands(part, questions, as_of=eve, by="inferred", echoes=True)
         truth = answers(pd.DataFrame({"question_id": [row.question_id], "value": [row.value]}), questions).iloc[0]
-        told = [a for a in answers(then, questions).itertuples(index=False) if not pd.isna(a.kind)]
+        told = [bound for bound in then["bounds"] if bound.kind]
         fits = sum(agree(a, truth) for a in told)
         facts = (row.question_id, row.value, row.settled_on, row.settled_by, len(then))
         rows.append((*facts, fits, len(told) - fits, len(then) - len(told)))

@@ -13,7 +13,6 @@ import pandas as pd
 from ..dates import day
 from ..names import members
 from .answers import label
-from .states import add_states, grown
 from .statements import (
     FORECASTS,
     Statement,
@@ -24,6 +23,7 @@ from .statements import (
     renewed,
     statements,
 )
+from .states import add_states, grown
 from .voices import stakes
 
 __all__ = ["label_of", "last_day", "positions", "stands"]
@@ -33,7 +33,17 @@ DIRECTNESS = ("seen", "document", "judged", "told")
 COLUMNS = ["question_id", "authority", "origins", "answer", "low", "high", "said", "modality", "strength", "basis"]
 COLUMNS += ["state", "party", "interested", "misprints", "report_ids"]
 MORE = ["value", "apart", "unnamed", "sourced", "background", "offices_differ", "declined_on", "forecast", "borne_out"]
-MORE += ["days_old", "course", "relays", "reports", "outlets", "declared", "origin_authorities", "other_wordings", "claim_ids"]
+MORE += [
+    "days_old",
+    "course",
+    "relays",
+    "reports",
+    "outlets",
+    "declared",
+    "origin_authorities",
+    "other_wordings",
+    "claim_ids",
+]
 
 
 def positions(
@@ -93,7 +103,7 @@ def last_day(claims: pd.DataFrame, as_of: str | pd.Timestamp | None) -> pd.Times
     return days.max() if len(days) else pd.NaT
 
 
-def stands(claims, questions, *, outlets=None, as_of=None, by="authority", window=WINDOW, echoes=False):
+def stands(claims, questions=None, *, outlets=None, as_of=None, by="authority", window=WINDOW, echoes=False):
     """As :func:`positions`, without states; `by` the origin (inferred) instead, and with `echoes` of no source."""
     if outlets is not None:
         kinds = outlets.dropna(subset=["outlet"]).drop_duplicates("outlet").set_index("outlet")["kind"]
@@ -130,18 +140,18 @@ class _Stand:
     said: pd.Timestamp
     offices: set
     claims: list
-    given: list = field(default_factory=list)
+    given: list
+    told: list
     forecasts: list = field(default_factory=list)
     misprints: list = field(default_factory=list)
     others: list = field(default_factory=list)
     differ: dict = field(default_factory=dict)
     background: Statement | None = None
     declined_on: pd.Timestamp = pd.NaT
-    by_other_office: bool = False
 
-    def take(self, new, by_other_office):
+    def take(self, new):
         """Stand by another answer from now on."""
-        self.by_other_office = by_other_office
+        self.background = self.held if _quiet(self.offices) and not _quiet(new.offices) else self.background
         self.held, self.said, self.offices = new, new.said, set(new.offices)
         self.claims, self.declined_on, self.others = list(new.claims), pd.NaT, list(new.others)
         self.differ = {}
@@ -164,8 +174,10 @@ def _fold(told, strays, course, window):
     """The position that follows from an authority's statements in order; None for none."""
     stand = None
     for new in told:
+        if stand is not None:
+            stand.told.append(new)
         if stand is None:
-            stand = _Stand(new, new.said, set(new.offices), list(new.claims), [new], others=list(new.others))
+            stand = _Stand(new, new.said, set(new.offices), list(new.claims), [new], [new], others=list(new.others))
         else:
             _next(stand, new, course, window)
         stand.misprints += [r.report_id for r in new.misprints]
@@ -181,7 +193,7 @@ def _fold(told, strays, course, window):
 def _next(stand, new, course, window):
     """What one more statement makes of a position."""
     held = stand.held
-    if new.row.modality == "no_comment" and new.silent and not held.silent:
+    if new.row.modality == "no_comment" and new.silent and held.row.modality != "no_comment":
         stand.declined_on = new.said
         return
     if not renewed(held.answer, new.answer):
@@ -198,20 +210,21 @@ def _next(stand, new, course, window):
     if misread and (course == "fixed" or new.said == stand.said or not new.dated):
         stand.misprints += [r.report_id for r in new.claims]
         return
-    own = _own_word(stand, new)
-    if own or held.silent and not new.silent or _gone_by(stand, new, course, window):
-        stand.take(new, by_other_office=not own and not held.silent)
+    answered = held.silent and not new.silent
+    if answered or _own_word(stand, new) or _gone_by(stand, new, course, window):
+        stand.take(new)
     elif not (new.silent and held.silent):
         stand.differ[" + ".join(sorted(new.offices))] = new
 
 
 def _own_word(stand, new):
     """Whether the same speaker or office speaks again, or the head of the authority; on one day the usual version."""
-    if stand.offices & new.offices or (_quiet(stand.offices) and not _quiet(new.offices)):
-        return new.said != stand.said or new.silent or stand.held.relays <= new.relays
-    if any(r.speaker == new.row.speaker for r in stand.claims if isinstance(r.speaker, str)):
+    if _quiet(stand.offices) and not _quiet(new.offices):
         return True
-    return new.row.authority in new.offices
+    ours = bool(stand.offices & new.offices) or new.row.authority in new.offices
+    if new.said == stand.said:
+        return ours and not new.silent and new.relays > stand.held.relays
+    return ours or any(r.speaker == new.row.speaker for r in stand.claims if isinstance(r.speaker, str))
 
 
 def _gone_by(stand, new, course, window):
@@ -227,11 +240,32 @@ def _quiet(offices):
     return all(office.endswith((", background", ", unnamed")) for office in offices)
 
 
-_FACTS = ["origins", "answer", "low", "high", "said", "modality", "strength", "basis", "party", "interested", "misprints"]
+_FACTS = [
+    "origins",
+    "answer",
+    "low",
+    "high",
+    "said",
+    "modality",
+    "strength",
+    "basis",
+    "party",
+    "interested",
+    "misprints",
+]
 _FACTS += ["report_ids", "value", "unnamed", "sourced", "background", "offices_differ", "declined_on", "forecasts"]
-_FACTS += ["relays", "reports", "outlets", "declared", "origin_authorities", "authorities", "other_wordings", "claim_ids"]
-_FACTS += ["bounds", "by_other_office", "differ_ids"]
-_FLAGS = ("party", "interested", "unnamed", "sourced", "by_other_office")
+_FACTS += [
+    "relays",
+    "reports",
+    "outlets",
+    "declared",
+    "origin_authorities",
+    "authorities",
+    "other_wordings",
+    "claim_ids",
+]
+_FACTS += ["bounds", "told"]
+_FLAGS = ("party", "interested", "unnamed", "sourced")
 
 
 def _row(stand, mine):
@@ -261,13 +295,13 @@ def _row(stand, mine):
     differ = [f"{office}: {label_of(s)}" for office, s in sorted(stand.differ.items())]
     ids = {"report_ids": [r.report_id for r in carried], "claim_ids": [r.claim_id for r in carried]}
     ids |= {"misprints": stand.misprints, "other_wordings": [r.report_id for r in stand.others]}
-    ids["differ_ids"] = [r.report_id for s in stand.differ.values() for r in s.claims]
     counts = {"relays": len({r.relay for r in carried}), "reports": len({r.report_id for r in carried})}
     counts["outlets"] = len({r.outlet for r in carried if isinstance(r.outlet, str)})
     flags = {"party": row.party, "interested": row.interested, "unnamed": row.record == "unnamed"}
-    flags |= {"sourced": any(r.sourced for r in carried), "by_other_office": stand.by_other_office}
-    more = {"background": label_of(stand.background) if stand.background else None, "declined_on": stand.declined_on}
-    more |= {"offices_differ": "; ".join(differ) or None, "forecasts": stand.forecasts}
+    flags["sourced"] = any(r.sourced for r in carried)
+    otherwise = stand.background and renewed(answer, stand.background.answer)
+    more = {"background": label_of(stand.background) if otherwise else None, "declined_on": stand.declined_on}
+    more |= {"offices_differ": "; ".join(differ) or None, "forecasts": stand.forecasts, "told": stand.told}
     return told | {name: " ".join(sorted(set(some))) for name, some in ids.items()} | counts | flags | more
 
 

@@ -84,9 +84,9 @@ def origins(
     [['Wire', 'Agency', 'Post > Wire'], ['Ann', 'Agency', 'Wire > Ann']]
     """
     made = known(_joined(claims, reports), as_of).reset_index(drop=True)
-    made["checks"] = _speaks_for_itself(made, outlets)
+    made["own_words"], made["vouched"] = _own_words(made, outlets)
     cells = ("speaker", "speaker_words", "via", "cites", "outlet", "origin_override", "report_id")
-    declared = [_declared(*row, own) for row, own in zip(_rows(made, *cells), made["checks"], strict=True)]
+    declared = [_declared(*row, own) for row, own in zip(_rows(made, *cells), made["own_words"], strict=True)]
     made["declared"], made["basis"] = [d for d, _ in declared], [b for _, b in declared]
     given = made["origin_override"].notna()
     made["declared"] = [joined(members(name)) for name in made["declared"]]
@@ -104,7 +104,7 @@ def origins(
     made["relay"] = [_relay(*row) for row in zip(passed, made["speaker"].notna(), kept, strict=True)]
     _say(made, answers(made, questions))
     made["uncredited"] = _uncredited(made, passed)
-    return made.drop(columns=["cites", "published_day", "checks"])
+    return made.drop(columns=["cites", "published_day", "own_words", "vouched"])
 
 
 def tally(table: pd.DataFrame, by: str | list[str] = "question_id") -> pd.DataFrame:
@@ -185,21 +185,25 @@ def _own(report):
     return f"report {report}"
 
 
-def _speaks_for_itself(made, outlets):
-    """Claims without a speaker in which a fact-checker tells what it checked, or an outlet what it saw or holds."""
+def _own_words(made, outlets):
+    """Claims that an outlet makes in its own words, whatever it cites: own, and vouched where it has looked itself.
+
+    A refutation without a speaker is the outlet's own. A fact-checker vouches for what it checked, any outlet for
+    what it saw or holds.
+    """
     kinds = {} if outlets is None else outlets.dropna(subset=["outlet"]).set_index("outlet")["kind"].to_dict()
-    checker = made["outlet"].map(kinds).eq(CHECKER)
-    silent = made[["speaker", "speaker_words"]].isna().all(axis=1) & made["via"].isna()
-    return (checker | made["rests_on"].isin(OWN_EYES)) & silent
+    silent = made[["speaker", "speaker_words", "via"]].isna().all(axis=1)
+    vouched = silent & (made["outlet"].map(kinds).eq(CHECKER) | made["rests_on"].isin(OWN_EYES))
+    return vouched | (silent & made["modality"].eq("refutes")), vouched
 
 
-def _declared(speaker, words, via, cites, outlet, override, report, checks):
+def _declared(speaker, words, via, cites, outlet, override, report, own_words):
     """What the report itself declares; an override of a mere citation says that nothing was declared by it."""
     if speaker or words:
         return speaker or words, "speaker" if speaker else "speaker_words"
     if via:
         return links(via)[-1], "via"
-    if cites and not override and not checks:
+    if cites and not override and not own_words:
         return links(cites)[-1], "cites"
     own = outlet or _own(report)
     return (override, "override") if override and override != outlet else (own, "outlet")
@@ -245,11 +249,12 @@ def _infer(made, actors, outlets):
     kinds = {} if actors is None or "kind" not in actors else dict(zip(actors["actor"], actors["kind"], strict=True))
     carried = _carried(made)
     named = set(_rows(made, "report_id", "speaker"))
+    known = {a for a, kind in kinds.items() if kind != "outlet"}  # who publishes in its own name
     outlets = (outlets - set(kinds)) | {a for a, kind in kinds.items() if kind == "outlet"}
     found, bases, sourced = [], [], []
     keys = ("origin", "basis", "report_id", "outlet", "question_id", "answer", "origin_override")
-    for (origin, basis, report, outlet, question, answer, override), own in zip(
-        _rows(made, *keys), made["checks"], strict=True
+    for (origin, basis, report, outlet, question, answer, override), own, vouched in zip(
+        _rows(made, *keys), made["own_words"], made["vouched"], strict=True
     ):
         reasons = ["reader's override"] if override else []
         source = origin
@@ -264,8 +269,8 @@ def _infer(made, actors, outlets):
         if bodies != members(source):
             reasons.append("affiliation")
         found.append(" + ".join(bodies))
-        echo = basis == "outlet" or set(members(source)) <= outlets or is_media(source)
-        sourced.append(bool(own) or not echo)
+        echo = (basis == "outlet" and source not in known) or set(members(source)) <= outlets or is_media(source)
+        sourced.append(bool(vouched) or not echo)
         bases.append("; ".join(reasons) or "as declared")
     made["inferred"], made["inferred_basis"], made["sourced"] = found, bases, sourced
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pandas as pd
@@ -78,9 +78,10 @@ class Statement:
         """Whether it gives no answer."""
         return self.answer.kind is None
 
-    def on(self, said: pd.Timestamp) -> Statement:
-        """The same, made on another day."""
-        return replace(self, said=said)
+    @property
+    def claim_ids(self) -> set[str]:
+        """Of the claims that carry it."""
+        return {row.claim_id for row in self.claims}
 
 
 def known(table: pd.DataFrame, as_of: str | pd.Timestamp | None = None) -> pd.DataFrame:
@@ -235,11 +236,12 @@ def _attached(claims):
     kept, strays = [], []
     for row, answer in claims:
         before = [(r, a) for r, a in dated if pd.isna(row.said) or r.said <= row.said]
-        again = [r.said for r, a in before if same(a, answer)]
+        again = [r for r, a in before if same(a, answer)]
         if row.said_basis in DATED or answer.kind is None or not before:
             kept.append((row, answer))
         elif again:
-            kept.append((row._replace(said=max(again)), answer))
+            first = max(again, key=lambda r: r.said)  # it brings again what that office said
+            kept.append((row._replace(said=first.said, office=first.office, record=first.record), answer))
         elif answer.kind in ("number", "date") and len({r.report_id for r, _ in before}) > 1:
             strays.append((row, answer))
         else:

@@ -85,9 +85,10 @@ def record(history, as_of=None, by=("source",), prior=PRIOR):
 
     Returns
     -------
-    DataFrame[*by, n, correct, cases, share, low, high]
+    DataFrame[*by, n, correct, cases, share, low, high, base_rate]
         Numbers of settled answers and of right ones; the share correct, to which each answer adds the confidence of
-        its outcome (1 where none is given), and its 90 % interval.
+        its outcome (1 where none is given), and its 90 % interval; ``base_rate``, the share of right answers that all
+        sources gave to the same questions: nine right of ten is no feat where everybody is right.
 
     Examples
     --------
@@ -101,8 +102,11 @@ def record(history, as_of=None, by=("source",), prior=PRIOR):
     weight = history["confidence"].astype(float).fillna(1.0) if "confidence" in history else 1.0
     history = history.assign(correct=history["correct"].astype(int), weight=weight)
     history = history.assign(right=history["correct"] * history["weight"])
+    asked = [c for c in ("case", "question_id") if c in history]
+    history = history.assign(rate=history.groupby(asked, dropna=False)["correct"].transform("mean"))
     grouped = history.groupby(by, sort=True, dropna=False)
     made = grouped.agg(
+        base_rate=("rate", "mean"),
         n=("correct", "size"),
         correct=("correct", "sum"),
         cases=("case", "nunique"),
@@ -112,7 +116,7 @@ def record(history, as_of=None, by=("source",), prior=PRIOR):
     bounds = [jeffreys(k, n - k, prior=prior) for k, n in zip(made["right"], made["weight"], strict=True)]
     made["share"] = made["right"] / made["weight"]
     made["low"], made["high"] = [b[0] for b in bounds], [b[1] for b in bounds]
-    return made.drop(columns=["right", "weight"])
+    return made[[*by, "n", "correct", "cases", "share", "low", "high", "base_rate"]]
 
 
 def early(history):
