@@ -104,6 +104,7 @@ export: $(READY) ## CASE=path for other programs: GEXF, STIX, FollowTheMoney, da
 save: $(READY) ## re-execute every notebook (or NOTEBOOKS="path ...") and store its outputs in place
 	$(PY) tools/save.py
 	$(PY) tools/readme.py
+	$(PY) tools/api.py
 
 schema: $(READY) ## write datapackage.json of the bundled case and of the tests' case anew from src/helpers/schema.py
 	$(PY) tools/schema.py

@@ -9,14 +9,14 @@ __all__ = ["file_name", "folder"]
 RESULTS = "CROSSREAD_RESULTS"
 
 
-def file_name(name):
+def file_name(name: str) -> str:
     """The name, if it is one that every system and address takes."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise ValueError(f"{name!r} is no file name: use lower-case letters, digits and single hyphens")
     return name
 
 
-def folder(kind):
+def folder(kind: str) -> Path | None:
     """The folder for files of a kind, made where results are wanted; else None."""
     root = os.environ.get(RESULTS)
     if not root:

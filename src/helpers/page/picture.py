@@ -19,7 +19,16 @@ __all__ = ["inlined", "show"]
 LEAST_ALT, COLOURS = 40, 64
 
 
-def show(axes, name, *, finding=None, shows=None, source=None, alt=None, caption=None):
+def show(
+    axes: object,
+    name: str,
+    *,
+    finding: str | None = None,
+    shows: str | None = None,
+    source: object = None,
+    alt: str | None = None,
+    caption: str | None = None,
+) -> None:
     """Show a finished picture with its title, description and caption, and close it.
 
     The picture is a PNG with its description as alt text; its caption follows as Markdown. Names in it are drawn letter
@@ -65,7 +74,7 @@ def show(axes, name, *, finding=None, shows=None, source=None, alt=None, caption
     display(Prose(f"*{plain(caption)}*"))
 
 
-def inlined(picture):
+def inlined(picture: Image.Image) -> bytes:
     """The PNG that a notebook stores of a picture drawn at 200 dots an inch: half its size, few colours."""
     small = io.BytesIO()
     half = picture.convert("RGB").resize((picture.width // 2, picture.height // 2), Image.Resampling.BOX)

@@ -16,7 +16,7 @@ MOST_COLUMNS = 8
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def keep(table, name):
+def keep(table: pd.DataFrame, name: str) -> pd.DataFrame:
     """Return `table` unchanged, having written it as CSV into the results folder where one is set.
 
     In the file a cell that a spreadsheet would take for a formula begins with an apostrophe.
@@ -46,7 +46,7 @@ def _texts(column):
     return not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column))
 
 
-def defused(value):
+def defused(value: object) -> object:
     """A cell for a file that people open in a spreadsheet: what would run as a formula is text.
 
     >>> defused("=1+1"), defused("-5"), defused(-5)
@@ -57,7 +57,16 @@ def defused(value):
     return value if re.fullmatch(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?", value) else f"'{value}"
 
 
-def linked(table, reports, *, caption=None, most=6, rows=None, folded=None, quote=None):
+def linked(
+    table: pd.DataFrame,
+    reports: pd.DataFrame,
+    *,
+    caption: str | None = None,
+    most: int = 6,
+    rows: int | None = None,
+    folded: str | None = None,
+    quote: str | None = None,
+) -> HTML:
     """The table as HTML; cells that hold report ids become links that show outlet and date.
 
     Parameters

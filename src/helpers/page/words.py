@@ -58,7 +58,7 @@ class Markdown(str):
     __slots__ = ()
 
 
-def say(template, **values):
+def say(template: str, **values: object) -> None:
     """Show one paragraph: a Jinja2 template of Markdown, filled in with values.
 
     Parameters
@@ -81,7 +81,7 @@ def say(template, **values):
         display(Prose(str(text)))
 
 
-def render(template, **values):
+def render(template: str, **values: object) -> Markdown:
     """The Markdown that `say` shows.
 
     >>> render("{{ n | plural('report') }} by {{ who }}", n=2312, who="*Aster*")
@@ -90,7 +90,7 @@ def render(template, **values):
     return Markdown(_templates.from_string(textwrap.dedent(template).strip()).render(**values).strip())
 
 
-def plain(value):
+def plain(value: object) -> str:
     """Foreign text as Markdown that shows it letter by letter, whatever it holds and wherever it stands.
 
     >>> plain("[x](javascript:1)")
@@ -213,7 +213,7 @@ def joined(values, between=", "):
     return Markdown(between.translate(_ENTITIES).join(_finalize(v) for v in values))
 
 
-def link(target, text=None, day=None, *, quote=None):
+def link(target: object, text: str | None = None, day: str | None = None, *, quote: str | None = None) -> Markdown:
     """A Markdown link to a report, shown as its outlet and date; plain text where its address is not http(s).
 
     Parameters
@@ -255,7 +255,7 @@ def cell(row, name):
     return None if missing(value) else value
 
 
-def address(url, quote=None):
+def address(url: object, quote: str | None = None) -> str | None:
     """The address, safe to stand in Markdown and HTML, or None where it is no plain http(s) address."""
     if not isinstance(url, str) or re.search(r"[\x00-\x20\x7f-\x9f\ud800-\udfff]", url.strip()):
         return None
