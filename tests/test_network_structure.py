@@ -167,7 +167,7 @@ def test_no_community_is_drawn_over_another():
     place = layout(ties, members)
     assert place["actor"].tolist() == sorted({*ties["source"], *ties["target"]})
     assert (place.loc[place["actor"] == "a00", "community"] < 0).all()
-    boxes = place.groupby("community")[["x", "y"]].agg(["min", "max"])
+    boxes = place.groupby("box")[["x", "y"]].agg(["min", "max"])
     for one, other in combinations(boxes.to_numpy(), 2):
         assert one[1] < other[0] or other[1] < one[0] or one[3] < other[2] or other[3] < one[2]
     pd.testing.assert_frame_equal(place, layout(ties.sample(frac=1, random_state=1), members))

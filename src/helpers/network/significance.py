@@ -82,8 +82,13 @@ def significance(
     masked = np.isin(_key(source, target, coded.names), own) if len(own) else np.zeros(len(ties), bool)
     columns = _whole(weight, source, target, coded, rarer, masked, own)
     other = layers or (TOPIC if TOPIC in given else None)
-    if other is not None:
-        parts = [encode(part, within, actor) for part in _layers(units, within, actor, other)]
+    parts = None if other is None else _layers(units, within, actor, other)
+    if parts is None and layers is not None:
+        raise ValueError(
+            f"a unit of {list(within)} has several values of {layers!r}: give each unit one, or pass strata=None"
+        )
+    if parts is not None:
+        parts = [encode(part, within, actor) for part in parts]
         layered = _layered(weight, source, target, coded.names, parts, rarer, masked, len(own))
         if layers is None:
             columns["q_stratified"] = layered["q"]
@@ -204,13 +209,13 @@ def _never(degrees, sizes, low, high):
 
 
 def _layers(mentions, within, actor, strata):
-    """The mentions of each stratum, in order of the strata; a unit may lie in one only."""
+    """The mentions of each stratum, in order of the strata; nothing where a unit lies in several."""
     complete(mentions, (*within, actor, strata))
     rows = mentions.dropna(subset=[*within, actor])
     rows = rows.assign(**{strata: rows[strata].astype("object").where(rows[strata].notna(), "")})
     if (rows.drop_duplicates([*within, strata]).groupby(list(within)).size() > 1).any():
         if STORY not in rows or REPORT not in within:
-            raise ValueError(f"a unit of {list(within)} has several values of {strata!r}: give each unit one stratum")
+            return None
         # Copies of one story may have been filed under several topics: the story takes the one most of them have.
         votes = rows.drop_duplicates().groupby([*within, strata]).size().rename("rows").reset_index()
         votes = votes.sort_values(["rows", strata], ascending=[False, True]).drop_duplicates(list(within))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 RUNS = 10
+DENSE = 0.6  # share of possible ties from which a community is drawn as a circle
 CLOSE = 300  # actors of one community up to which the slower, clearer layout is used
 
 
@@ -271,13 +273,14 @@ def layout(ties: pd.DataFrame, members: pd.DataFrame | None = None) -> pd.DataFr
     ties : DataFrame
         source, target; weight where it is there.
     members : DataFrame, optional
-        actor, community (from 0); by default the communities of `ties`. Actors of `ties` that are not in it are joined
-        with their likes and numbered below 0.
+        actor, community (from 0); by default the communities of `ties`. Actors of `ties` that are not in it are
+        numbered below 0 and drawn with the community that most of their ties lead to, else with their likes.
 
     Returns
     -------
     DataFrame
-        actor, community, x, y (a tie within a community is about 1 long), by actor. The same ties give the same places.
+        actor, community, box (who is laid out together), x, y (a tie within a box is about 1 long), by actor. The same
+        ties give the same places.
 
     >>> place = layout(pd.DataFrame({"source": ["HUR", "AFP"], "target": ["NIS", "EU"], "weight": 1}))
     >>> place[["actor", "community"]].values.tolist()
@@ -288,7 +291,7 @@ def layout(ties: pd.DataFrame, members: pd.DataFrame | None = None) -> pd.DataFr
     pairs = ties[["source", "target"]].drop_duplicates()
     if members is None:
         members = communities(graph(ties[[c for c in ("source", "target", "weight") if c in ties]]))
-    group = _groups(pairs, members)
+    community, group = _groups(pairs, members)
     places: dict[str, tuple[float, float]] = {}
     boxes = []
     for key in sorted(set(group.values()), key=lambda k: (-sum(g == k for g in group.values()), k < 0, abs(k))):
@@ -296,10 +299,7 @@ def layout(ties: pd.DataFrame, members: pd.DataFrame | None = None) -> pd.DataFr
         at = {a: k for k, a in enumerate(actors)}
         inside = sorted((*sorted((at[s], at[t])),) for s, t in pairs.itertuples(index=False) if s in at and t in at)
         part = igraph.Graph(len(actors), inside)
-        circle = part.layout_circle()
-        small = len(actors) <= CLOSE
-        laid = part.layout_kamada_kawai(seed=circle) if small else part.layout_fruchterman_reingold(seed=circle)
-        xy = np.array(laid.coords).reshape(-1, 2)
+        xy = _places(part)
         xy -= xy.min(axis=0)
         turned = xy[:, ::-1] if np.ptp(xy[:, 1]) > np.ptp(xy[:, 0]) else xy  # names are wide: lie rather than stand
         boxes.append((actors, turned, np.ptp(turned, axis=0) + 1.6))
@@ -312,21 +312,38 @@ def layout(ties: pd.DataFrame, members: pd.DataFrame | None = None) -> pd.DataFr
             places[actor] = (round(x + dx + 0.8, 6), round(y - dy - 0.8, 6))
         x, tall = x + box[0], max(tall, box[1])
     actors = sorted(places)
-    columns = {"actor": pd.Series(actors, dtype="object"), "community": [group[a] for a in actors]}
+    columns = {"actor": pd.Series(actors, dtype="object"), "community": [community[a] for a in actors]}
+    columns |= {"box": [group[a] for a in actors]}
     columns |= {axis: [places[a][k] for a in actors] for k, axis in enumerate("xy")}
     return pd.DataFrame(columns)
 
 
+def _places(part):
+    """Places of the actors of one community, about 1 apart where there is a tie."""
+    circle = part.layout_circle()
+    n = part.vcount()
+    if n > 3 and part.density() >= DENSE:
+        # Inside a near-clique no name has room: all stand on its rim.
+        return np.array(circle.coords) / (2 * np.sin(np.pi / n))
+    small = n <= CLOSE
+    laid = part.layout_kamada_kawai(seed=circle) if small else part.layout_fruchterman_reingold(seed=circle)
+    return np.array(laid.coords).reshape(-1, 2)
+
+
 def _groups(pairs, members):
-    """Community of each actor of `pairs`; those without one are joined with their likes, numbered below 0."""
+    """Community of each actor of `pairs` (below 0: none), and the number of those that it is drawn with."""
     import networkx as nx
 
     actors = sorted({*pairs["source"], *pairs["target"]})
     known = dict(zip(members["actor"], members["community"], strict=True))
-    group = {a: int(known[a]) for a in actors if a in known and not pd.isna(known[a])}
-    rest = nx.Graph()
-    rest.add_nodes_from(a for a in actors if a not in group)
-    rest.add_edges_from(p for p in pairs.itertuples(index=False) if not group.keys() & set(p))
+    community = {a: int(known[a]) for a in actors if a in known and not pd.isna(known[a])}
+    whole = nx.Graph(sorted(map(tuple, map(sorted, pairs.itertuples(index=False)))))
+    box = dict(community)
+    for actor in (a for a in actors if a not in community):
+        near = Counter(community[b] for b in whole[actor] if b in community)
+        if near:
+            box[actor] = min(near, key=lambda k: (-near[k], k))
+    rest = whole.subgraph(a for a in actors if a not in box)
     for k, part in enumerate(sorted(map(sorted, nx.connected_components(rest)))):
-        group |= dict.fromkeys(part, -1 - k)
-    return group
+        box |= dict.fromkeys(part, -1 - k)
+    return {a: community.get(a, min(box[a], -1)) for a in actors}, box

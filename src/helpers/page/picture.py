@@ -113,10 +113,14 @@ def _title(figure, finding):
 
 
 def _draw(figure):
-    """The picture at 200 dots an inch, every letter of it taken for a letter."""
+    """The picture at 200 dots an inch, every letter of it taken for a letter, and one that a font has."""
+    from ..plots.labels import drawable  # here, because pictures are drawn by a package that stands on this one
+
     scaled = {label for ax in figure.axes for axis in (ax.xaxis, ax.yaxis) for label in _powers(axis)}
     for text in figure.findobj(mpl.text.Text):
         text.set_parse_math(text in scaled)
+        if text not in scaled and (letters := drawable(text.get_text())) != text.get_text():
+            text.set_text(letters)
     raw = io.BytesIO()
     with mpl.rc_context({"text.parse_math": False}):
         figure.savefig(raw, format="png", dpi=200, metadata={"Software": None})

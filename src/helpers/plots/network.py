@@ -1,19 +1,49 @@
-"""Pictures of networks: who is named with whom, how surely, and what chance alone would show."""
+"""Pictures of networks: who is named with whom, how surely, and what chance alone would show.
 
+Each takes tables and gives the Axes back, without title: :func:`helpers.page.show` writes the finding over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
 from itertools import pairwise
-from textwrap import fill
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.patheffects import withStroke
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
-from .style import BLACK, BLUE, GREY, MARKERS, ORANGE, PALE, PALETTE, source
+from ..network import layout
+from .labels import beside, drawable, measure
+from .style import BLACK, BLUE, GREY, MARKERS, ORANGE, PALE, PALETTE
 
-HALO = [withStroke(linewidth=2.5, foreground="white")]
+UNIT, WIDE, MARGIN, TITLE, KEY = 62, 1000, 12, 62, 30  # pixels
+LOOKS = {
+    "plain": {"color": GREY, "linestyle": "-", "linewidth": 1.0},
+    "bold": {"color": BLACK, "linestyle": "-", "linewidth": 2.6},
+    "dotted": {"color": BLACK, "linestyle": (0, (1, 1.2)), "linewidth": 2.2},
+}
 
 
-def network(ties, members, title, note, labels=80):
-    """Communities side by side, their ties within, ties between them pale.
+def look(community: int) -> dict:
+    """Colour and marker of a community: no two of the first 64 share both; grey below 0."""
+    if community < 0:
+        return {"color": GREY, "marker": "o"}
+    turn = (community + community // len(PALETTE)) % len(MARKERS)
+    return {"color": PALETTE[community % len(PALETTE)], "marker": MARKERS[turn]}
+
+
+def network(
+    ties: pd.DataFrame,
+    members: pd.DataFrame,
+    *,
+    bold: str | None = None,
+    dotted: str | None = None,
+    key: Mapping[str, str] | None = None,
+    most: int = 80,
+) -> Axes:
+    """Communities side by side, each with its ties; ties between communities pale.
 
     Parameters
     ----------
@@ -21,38 +51,115 @@ def network(ties, members, title, note, labels=80):
         source, target, weight.
     members : DataFrame
         actor, community (numbered from 0); actors of `ties` without one are drawn in grey.
-    labels : int
-        Name that many actors, those with the largest strength.
+    bold, dotted : str, optional
+        Columns of `ties` that are True where a tie is drawn so.
+    key : dict, optional
+        What "plain", "bold" and "dotted" lines stand for.
+    most : int
+        Actors drawn: those with the largest strength, and the ties among them.
 
     Returns
     -------
     matplotlib Axes
     """
-    _, ax = plt.subplots(figsize=(10, 8.5))
-    community = _groups(ties, members)
-    place = _spread(ties, community)
-    for tie in ties.sort_values(["weight", "source", "target"]).itertuples():
-        ends = np.array([place[tie.source], place[tie.target]])
-        same = community[tie.source] == community[tie.target]
-        style = (
-            {"color": GREY, "linestyle": "-", "zorder": 2} if same else {"color": PALE, "linestyle": "--", "zorder": 1}
-        )
-        ax.plot(*ends.T, linewidth=0.6 + 0.5 * np.sqrt(tie.weight), **style)
     strength = _strength(ties)
-    for k in sorted({community[a] for a in place}):
-        actors = [a for a in sorted(place) if community[a] == k]
-        x, y = np.array([place[a] for a in actors]).reshape(-1, 2).T
-        size = [20 + 3.5 * strength[a] for a in actors]
-        colour, marker = (PALETTE[k % len(PALETTE)], MARKERS[k % len(MARKERS)]) if k >= 0 else (GREY, "o")
-        style = {"color": colour, "marker": marker, "edgecolor": "white"}
-        ax.scatter(x, y, s=size, zorder=3, linewidth=0.8, **style)
-    _name(ax, place, sorted(place, key=lambda a: (-strength[a], a))[:labels])
+    shown = set(sorted(strength, key=lambda a: (-strength[a], a))[:most])
+    ties = ties[ties["source"].isin(shown) & ties["target"].isin(shown)].sort_values(["weight", "source", "target"])
+    kinds = np.full(len(ties), "plain", dtype=object)
+    for kind, column in (("bold", bold), ("dotted", dotted)):
+        if column is not None:
+            kinds[ties[column].fillna(False).to_numpy(bool)] = kind
+    placed = layout(ties, members)
+    figure = plt.figure(figsize=(6, 4), layout="none")
+    # Bubbles that grow with the square root stay comparable and small.
+    size = {a: 22 + 130 * np.sqrt(strength[a] / max(strength.values())) for a in placed["actor"]}
+    boxes = [_community(figure, part, ties, size) for _, part in placed.groupby("box", sort=True)]
+    boxes.sort(key=lambda box: (-box["tall"] * box["wide"], box["actors"][0]))
+    spots, wide, tall = _packed([(box["wide"], box["tall"]) for box in boxes])
+    lines = [Line2D([], [], label=key[kind], **LOOKS[kind]) for kind in LOOKS if key and kind in key and kind in kinds]
+    foot = KEY if lines else 4
+    whole = tall + TITLE + foot
+    figure.set_size_inches(wide / 100, whole / 100)
+    ax = figure.add_axes((0, foot / whole, 1, tall / whole))
+    ax.set(xlim=(0, wide), ylim=(0, tall))
     ax.set_axis_off()
-    _frame(ax, title, note)
+    place, community, together = {}, *(dict(zip(placed["actor"], placed[c], strict=True)) for c in ("community", "box"))
+    for box, (x, y) in zip(boxes, spots, strict=True):
+        box["labels"] = [tuple(np.add(label, (x, y, x, y))) for label in box["labels"]]
+        place |= {a: (px + x, py + y) for a, (px, py) in zip(box["actors"], box["points"], strict=True)}
+    for tie, kind in zip(ties.itertuples(), kinds, strict=True):
+        within = together[tie.source] == together[tie.target]
+        style = LOOKS[kind] if within or kind != "plain" else {"color": PALE, "linestyle": "--", "linewidth": 1}
+        ends = np.array([place[tie.source], place[tie.target]])
+        ax.plot(*ends.T, zorder=2 if within else 1, **style)
+    for box in boxes:
+        _draw(ax, box, place, community, size)
+    if lines:
+        figure.legend(handles=lines, loc="lower left", ncols=len(lines), borderaxespad=0.3, handlelength=3)
     return ax
 
 
-def adjacency(ties, members, title, note, most=45):
+def _community(figure, part, ties, size):
+    """Where the members of one community and their labels are, in pixels from its own corner."""
+    part = part.sort_values("actor", key=lambda names: [-size[a] for a in names], kind="stable")
+    actors = part["actor"].tolist()
+    inside = ties[ties["source"].isin(actors) & ties["target"].isin(actors)]
+    at = {a: k for k, a in enumerate(actors)}
+    names = [drawable(a) for a in actors]
+    radii = [np.sqrt(size[a]) / 2 * 100 / 72 for a in actors]
+    sizes = measure(figure, names)
+    ends = [[at[a] for a in inside[end]] for end in ("source", "target")]
+    least = np.inf
+    for scale in UNIT * 1.15 ** np.arange(7):
+        spread = part[["x", "y"]].to_numpy(float) * scale
+        segments = np.hstack([spread[ends[0]], spread[ends[1]]]) if len(inside) else np.empty((0, 4))
+        boxes, touched = beside(spread, radii, sizes, segments)
+        if touched < least:
+            least, points, labels = touched, spread, boxes
+        if not touched:
+            break
+    reach = np.array([(x - r, y - r, x + r, y + r) for (x, y), r in zip(points, radii, strict=True)] + labels)
+    left, low = reach[:, :2].min(axis=0) - MARGIN
+    right, top = reach[:, 2:].max(axis=0) + MARGIN
+    moved = [tuple(np.subtract(label, (left, low, left, low))) for label in labels]
+    box = {"actors": actors, "names": names, "points": points - (left, low), "labels": moved, "radii": radii}
+    return box | {"wide": right - left, "tall": top - low}
+
+
+def _packed(boxes):
+    """Corners of boxes laid so that none covers another, each as low as it goes; and the room that they take."""
+    least = max((wide for wide, _ in boxes), default=0)
+    area = sum(wide * tall for wide, tall in boxes)
+    room = max(least, min(WIDE, max(560, 1.35 * np.sqrt(area))))
+    skyline, corners = [(0.0, 0.0, room)], []  # height, from, to
+    for wide, tall in boxes:
+        starts = [left for _, left, _ in skyline if left + wide <= room + 1e-6]
+        height, x = min((max(h for h, a, b in skyline if a < s + wide - 1e-6 and b > s + 1e-6), s) for s in starts)
+        corners.append((x, height))
+        cut = []
+        for h, a, b in skyline:
+            cut += [(h, a, min(b, x))] if a < x else []
+            cut += [(h, max(a, x + wide), b)] if b > x + wide else []
+        skyline = sorted([*cut, (height + tall, x, x + wide)], key=lambda part: part[1])
+    tall = max((h for h, _, _ in skyline), default=0)
+    # From the top, since a reader begins there.
+    turned = [(x, tall - y - box[1]) for (x, y), box in zip(corners, boxes, strict=True)]
+    return turned, max(room, 560), max(tall, 60)
+
+
+def _draw(ax, box, place, community, size):
+    for actor, name, label, radius in zip(box["actors"], box["names"], box["labels"], box["radii"], strict=True):
+        x, y = place[actor]
+        ax.scatter([x], [y], s=size[actor], edgecolor=BLACK, linewidth=0.6, zorder=3, **look(community[actor]))
+        left, low, right, top = label
+        near = np.array([np.clip(x, left, right), np.clip(y, low, top)])
+        if np.hypot(*(near - (x, y))) > radius + 9:
+            ax.plot([x, near[0]], [y, near[1]], color=GREY, linewidth=0.6, zorder=2)
+        back = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+        ax.text((left + right) / 2, (low + top) / 2, name, ha="center", va="center", fontsize=9, zorder=5, bbox=back)
+
+
+def adjacency(ties: pd.DataFrame, members: pd.DataFrame, *, most: int = 45) -> Axes:
     """Who exceeds chance with whom, actors ordered by community: darker = more often than expected.
 
     Parameters
@@ -78,11 +185,11 @@ def adjacency(ties, members, title, note, most=45):
     _, ax = plt.subplots(figsize=(10, 9.6))
     if not shown:
         ax.set_axis_off()
-        _frame(ax, title, note)
         return ax
     picture = ax.imshow(cells, cmap="cividis_r", vmin=0, aspect="equal")
-    ax.set_xticks(range(len(shown)), shown, rotation=90)
-    ax.set_yticks(range(len(shown)), shown)
+    names = [drawable(a) for a in shown]
+    ax.set_xticks(range(len(shown)), names, rotation=90)
+    ax.set_yticks(range(len(shown)), names)
     ax.grid(False)
     for k in range(1, len(shown)):
         if community[shown[k]] != community[shown[k - 1]]:
@@ -92,12 +199,10 @@ def adjacency(ties, members, title, note, most=45):
     bar.set_label("reports naming both, as a multiple of chance")
     top = int(np.nanmax(cells, initial=1)) + 1
     bar.set_ticks(range(top), labels=[f"{2**k}×" for k in range(top)])
-    ax.set_title(fill(title, 74))
-    ax.set_xlabel(fill(note, 80), color="#555555", fontsize=9, loc="left")
     return ax
 
 
-def ranks(centrality, title, note, most=20):
+def ranks(centrality: pd.DataFrame, *, most: int = 20) -> Axes:
     """Strength of the leading actors with its interval; the rank's interval stands beside the name.
 
     Parameters
@@ -115,15 +220,20 @@ def ranks(centrality, title, note, most=20):
     ax.hlines(y, rows["strength_low"], rows["strength_high"], color=BLUE, linewidth=2.2)
     ax.plot(rows["strength"], y, "o", color=BLUE, markeredgecolor="white", markersize=8)
     spans = zip(rows["actor"], rows["rank_low"], rows["rank_high"], strict=True)
-    ax.set_yticks(y, [f"{a}  (rank {low}–{high})" if high > low else f"{a}  (rank {low})" for a, low, high in spans])
+    ax.set_yticks(
+        y,
+        [
+            f"{drawable(a)}  (rank {low}–{high})" if high > low else f"{drawable(a)}  (rank {low})"
+            for a, low, high in spans
+        ],
+    )
     ax.set_xlabel("strength: reports summed over an actor's ties beyond chance, with 90 % interval")
     ax.set_xlim(left=0)
     ax.grid(axis="y", visible=False)
-    _frame(ax, title, note)
     return ax
 
 
-def calibration(tests, title, note):
+def calibration(tests: pd.DataFrame) -> Axes:
     """How many ties each test keeps in the data and in the same data shuffled.
 
     Parameters
@@ -138,7 +248,7 @@ def calibration(tests, title, note):
     rows = tests.iloc[::-1]
     _, ax = plt.subplots(figsize=(8.5, 1.6 + 0.62 * len(rows)))
     y = np.arange(len(rows))
-    ax.barh(y + 0.19, rows["data"], 0.36, color=BLUE, label="our digests")
+    ax.barh(y + 0.19, rows["data"], 0.36, color=BLUE, label="the data")
     chance = {"color": ORANGE, "hatch": "///", "edgecolor": "white", "label": "the same data, shuffled"}
     ax.barh(y - 0.19, rows["shuffled"], 0.36, **chance)
     ax.hlines(y - 0.19, rows["low"], rows["high"], color=BLACK, linewidth=1.4)
@@ -146,15 +256,14 @@ def calibration(tests, title, note):
         ax.annotate(f" {seen}", (seen, k + 0.19), va="center", fontsize=9)
         ax.annotate(f" {mean:.1f}", (max(high, mean), k - 0.19), va="center", fontsize=9)
     ax.set_yticks(y, rows["test"])
-    ax.set_xlabel("ties kept")
+    ax.set_xlabel("ties that pass")
     ax.margins(x=0.1)
     ax.grid(axis="y", visible=False)
     ax.legend(loc="lower right")
-    _frame(ax, title, note)
     return ax
 
 
-def ego(ties, actor, title, note, most=16):
+def ego(ties: pd.DataFrame, actor: str, *, most: int = 16) -> Axes:
     """One actor's partners: reports naming both beside the number that chance would give.
 
     Parameters
@@ -168,24 +277,23 @@ def ego(ties, actor, title, note, most=16):
     """
     own = ties[(ties["source"] == actor) | (ties["target"] == actor)]
     own = own.assign(partner=own["source"].where(own["source"] != actor, own["target"]))
-    own = own.assign(apart=(own["weight"] - own["expected"]).abs())
-    own = own.sort_values(["apart", "partner"], ascending=[False, True]).head(most)
+    own = own.assign(distance=(own["weight"] - own["expected"]).abs())
+    own = own.sort_values(["distance", "partner"], ascending=[False, True]).head(most)
     own = own.assign(more=own["weight"] - own["expected"]).sort_values(["more", "partner"], ignore_index=True)
     _, ax = plt.subplots(figsize=(8.5, 1.4 + 0.3 * max(len(own), 3)))
     y = np.arange(len(own))
     ax.hlines(y, own["weight"], own["expected"], color=GREY, linewidth=1.4)
     ax.plot(own["expected"], y, "D", color=ORANGE, markersize=6, label="expected by chance")
     ax.plot(own["weight"], y, "o", color=BLUE, markersize=7, label="seen")
-    ax.set_yticks(y, own["partner"])
-    ax.set_xlabel(f"reports that name {actor} and …")
+    ax.set_yticks(y, own["partner"].map(drawable))
+    ax.set_xlabel(f"reports that name {drawable(actor)} and …")
     ax.set_xlim(left=-0.5)
     ax.legend(loc="lower right")
     ax.grid(axis="y", visible=False)
-    _frame(ax, title, note)
     return ax
 
 
-def slopes(shares, title, note):
+def slopes(shares: pd.DataFrame) -> Axes:
     """Ties over periods: share of each period's reports that name both.
 
     Parameters
@@ -202,116 +310,17 @@ def slopes(shares, title, note):
     for k, (_, row) in enumerate(shares.iterrows()):
         ax.plot(x, row, color=PALETTE[k % len(PALETTE)], marker=MARKERS[k % len(MARKERS)], markersize=7, linewidth=1.8)
     if len(shares):
-        ends = _apart(shares.iloc[:, -1].to_numpy(), gap=max(shares.to_numpy().max(), 1) / 15)
+        ends = _spaced(shares.iloc[:, -1].to_numpy(), gap=max(shares.to_numpy().max(), 1) / 15)
         for (label, row), y in zip(shares.iterrows(), ends, strict=True):
-            ax.annotate(label, (x[-1], row.iloc[-1]), (x[-1] + 0.06, y), va="center", fontsize=9)
+            ax.annotate(drawable(label), (x[-1], row.iloc[-1]), (x[-1] + 0.06, y), va="center", fontsize=9)
     ax.set_xticks(x, shares.columns)
     ax.set_xlim(-0.2, len(x) - 1 + max(0.9, 0.55 * len(x)))
     ax.set_ylim(bottom=-0.06 * max(shares.to_numpy().max(initial=0), 1))
     ax.set_ylabel("% of the period's reports")
-    _frame(ax, title, note)
     return ax
 
 
-def _frame(ax, title, note, pad=6):
-    """Title above, source and date below, both broken into lines that fit beside long labels."""
-    wide = int(6.4 * ax.figure.get_figwidth())
-    ax.set_title(fill(title, wide), pad=pad)
-    source(ax, fill(note, int(1.25 * wide)))
-
-
-def _strength(ties):
-    strength = {}
-    for tie in ties.itertuples():
-        for actor in (tie.source, tie.target):
-            strength[actor] = strength.get(actor, 0) + tie.weight
-    return strength
-
-
-def _partners(ties, actor):
-    return {*ties.loc[ties["source"] == actor, "target"], *ties.loc[ties["target"] == actor, "source"]}
-
-
-def _groups(ties, members):
-    """Community of each actor of `ties`; those without one are joined with their likes, numbered below 0."""
-    import networkx as nx
-
-    community = dict(zip(members["actor"], members["community"], strict=True))
-    rest = nx.Graph()
-    rest.add_nodes_from(a for a in sorted({*ties["source"], *ties["target"]}) if a not in community)
-    rest.add_edges_from(p for p in ties[["source", "target"]].itertuples(index=False) if not community.keys() & set(p))
-    for k, part in enumerate(sorted(map(sorted, nx.connected_components(rest)))):
-        community |= dict.fromkeys(part, -1 - k)
-    return community
-
-
-def _apart(values, gap):
-    """Positions near `values`, in their order, at least `gap` apart."""
-    order = np.argsort(values, kind="stable")
-    placed = np.array(values, float)
-    for before, after in pairwise(order):
-        placed[after] = max(placed[after], placed[before] + gap)
-    return placed
-
-
-def _spread(ties, community):
-    """Position of each actor: communities in rows, each laid out on its own so that none covers another."""
-    import networkx as nx
-
-    whole = nx.Graph()
-    whole.add_edges_from(ties[["source", "target"]].itertuples(index=False))
-    groups = {}
-    for actor in sorted(whole):
-        groups.setdefault(community[actor], []).append(actor)
-    place, x, y, row = {}, 0.0, 0.0, 0.0
-    width = 1.5 * np.sqrt(sum(_room(len(g)) ** 2 for g in groups.values()))
-    for key in sorted(groups, key=lambda k: (-len(groups[k]), groups[k][0])):
-        actors, side = groups[key], _room(len(groups[key]))
-        if x and x + side > width:
-            x, y, row = 0.0, y - row, 0.0
-        inner = _within(whole.subgraph(actors), actors, side)
-        place |= {a: (x + side / 2 + dx, y - side / 2 + dy) for a, (dx, dy) in inner.items()}
-        x, row = x + side, max(row, side)
-    return place
-
-
-def _room(actors):
-    """Side of the square that a community of so many actors is given."""
-    return 0.8 + 0.42 * actors
-
-
-def _within(part, actors, side):
-    import networkx as nx
-
-    if len(actors) == 1:
-        return {actors[0]: (0.0, 0.0)}
-    if len(actors) == 2:
-        return {actors[0]: (0.0, side / 5), actors[1]: (0.0, -side / 5)}
-    ordered = nx.Graph()
-    ordered.add_nodes_from(actors)
-    ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in part.edges))
-    start = nx.circular_layout(ordered)
-    found = nx.kamada_kawai_layout(ordered, pos=start, weight=None, scale=0.34 * side)
-    return {a: tuple(np.round(found[a], 6)) for a in actors}
-
-
-def _name(ax, place, actors):
-    """Labels with a halo, moved apart; a line leads to the actor where the label had to go far."""
-    import textalloc
-
-    if not actors:
-        return
-    x, y = np.array([place[a] for a in actors]).T
-    every = np.array(list(place.values())).T
-    textalloc.allocate(
-        ax, x, y, actors, x_scatter=every[0], y_scatter=every[1], textsize=9, linecolor=GREY, linewidth=0.6,
-        min_distance=0.006, max_distance=0.09, avoid_label_lines_overlap=True,
-    )  # fmt: skip
-    for text in ax.texts:
-        text.set(path_effects=HALO, zorder=5)
-
-
-def two_mode(mentions, members, units, title, note, most=26):
+def two_mode(mentions: pd.DataFrame, members: pd.DataFrame, units: pd.DataFrame, *, most: int = 26) -> Axes:
     """Reports and the actors they name: one dot for each pair, reports in bands.
 
     Parameters
@@ -337,14 +346,51 @@ def two_mode(mentions, members, units, title, note, most=26):
     for y, actor in enumerate(shown):
         k = community[actor]
         x = sorted(at[r] for r in named.loc[named["actor"] == actor, "report_id"] if r in at)
-        ax.plot(x, [y] * len(x), MARKERS[k % len(MARKERS)], color=PALETTE[k % len(PALETTE)], markersize=4)
-    ax.set_yticks(range(len(shown)), [f"{a} ({often[a]})" for a in shown])
+        ax.plot(x, [y] * len(x), linestyle="none", markersize=4, **look(k))
+    ax.set_yticks(range(len(shown)), [f"{drawable(a)} ({often[a]})" for a in shown])
     bands = units.reset_index(drop=True).groupby("band", sort=False).groups
-    for band, rows in bands.items():
+    for rows in bands.values():
         ax.axvline(rows[-1] + 0.5, color=GREY, linewidth=0.8)
-        ax.annotate(band, ((rows[0] + rows[-1]) / 2, 1.0), xycoords=("data", "axes fraction"), va="bottom", ha="center")
+    centres = [(rows[0] + rows[-1]) / 2 for rows in bands.values()]
+    levels = _levels(ax, [drawable(str(band)) for band in bands], np.array(centres) / max(len(units), 1))
+    ax.set_title(" ", loc="left", pad=10 + 13 * (1 + max(levels, default=0)))  # room for the finding above the bands
+    for band, x, level in zip(bands, centres, levels, strict=True):
+        over = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "xytext": (0, 3 + 13 * level)}
+        ax.annotate(drawable(str(band)), (x, 1.0), ha="center", va="bottom", fontsize=9, **over)
     ax.set_xlim(-1, max(len(units), 1))
     ax.set_xlabel("reports, by topic and day")
     ax.grid(axis="x", visible=False)
-    _frame(ax, title, note, pad=22)
     return ax
+
+
+def _levels(ax, names, centres):
+    """Lines above one another on which names at these places (shares of the width) do not touch."""
+    room = 0.72 * ax.figure.bbox.width
+    ends, levels = [], []
+    for (wide, _), centre in zip(measure(ax.figure, names), centres, strict=True):
+        left, right = centre * room - wide / 2 - 4, centre * room + wide / 2 + 4
+        level = next((k for k, end in enumerate(ends) if end <= left), len(ends))
+        ends[level : level + 1] = [right]
+        levels.append(level)
+    return levels
+
+
+def _strength(ties):
+    strength = {}
+    for tie in ties.itertuples():
+        for actor in (tie.source, tie.target):
+            strength[actor] = strength.get(actor, 0) + tie.weight
+    return strength
+
+
+def _partners(ties, actor):
+    return {*ties.loc[ties["source"] == actor, "target"], *ties.loc[ties["target"] == actor, "source"]}
+
+
+def _spaced(values, gap):
+    """Positions near `values`, in their order, at least `gap` apart."""
+    order = np.argsort(values, kind="stable")
+    placed = np.array(values, float)
+    for before, after in pairwise(order):
+        placed[after] = max(placed[after], placed[before] + gap)
+    return placed

@@ -54,7 +54,9 @@ def use():
     >>> mpl.rcParams["font.size"]
     10.0
     """
-    mpl.rcParams.update(STYLE)
+    from .labels import families
+
+    mpl.rcParams.update(STYLE | {"font.family": list(families())})
 
 
 def source(ax, text):
