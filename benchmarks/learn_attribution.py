@@ -25,6 +25,7 @@ LEAST_CLAIMS, LEAST_RATE = 2, 0.05
 LEAST_SEEN = 5  # of a feature
 SMALL = 0.1  # coefficients below are dropped
 RIDGE = 2.0
+KIND = {"cue": "q", "speaker": "s", "first": "c", "last": "c"}  # what a vector is added to
 
 
 def inflections(lemma):
@@ -110,6 +111,13 @@ def examples(documents):
             mine = [g for g in rows if not g.get("cue") or g["cue"][0][0] - 1 <= r.start < g["cue"][-1][1]]
             by_content = [{i for i, g in enumerate(mine) if overlap(g["content"], c[1]) >= 0.5} for c in r.contents]
             by_speaker = [{i for i, g in enumerate(mine) if touch(g["source"], [(s[2], s[3])])} for s in r.speakers]
+            tensor = r.token.doc.tensor
+            r.vectors = {
+                "cue": tensor[[r.token.i]],
+                "speaker": tensor[[s[1].i for s in r.speakers]],
+                "first": tensor[[c[3][0] for c in r.contents]],
+                "last": tensor[[c[3][1] for c in r.contents]],
+            }
             r.token = None  # lets the parse go
             r.speakers = [(n, None, s, e, f) for n, _, s, e, f in r.speakers]
             out.append((r, [[bool(a & b) for b in by_speaker] for a in by_content], name))
@@ -147,11 +155,21 @@ class Design:
             k: sparse.csr_matrix((np.ones(len(i)), i, e), shape=(len(e) - 1, len(vocabulary)))
             for k, (i, e) in pieces.items()
         }
+        self.dense = {role: np.concatenate([r.vectors[role] for r, _, _ in data]) for role in confidence.ROLES}
         self.where = {"q": np.array(cue), "c": np.array(content), "s": np.array(speaker)}
         self.right = np.array(right, float)
 
+    def split(self, w):
+        """Weights of the words, and of the vectors of each role."""
+        size = self.m["q"].shape[1]
+        return w[:size], dict(zip(confidence.ROLES, w[size:].reshape(len(confidence.ROLES), -1), strict=True))
+
     def score(self, w):
-        return sum((self.m[k] @ w)[at] for k, at in self.where.items()) + self.m["p"] @ w
+        w, v = self.split(w)
+        parts = {k: self.m[k] @ w for k in self.where}
+        for role, rows in self.dense.items():
+            parts[KIND[role]] = parts[KIND[role]] + rows @ v[role].astype("float32")
+        return sum(parts[k][at] for k, at in self.where.items()) + self.m["p"] @ w
 
     def loss(self, w, back):
         cue, n = self.where["q"], self.m["q"].shape[0]
@@ -165,14 +183,16 @@ class Design:
         any_right = np.bincount(cue, self.right, n) > 0
         likelihood = np.log(np.where(any_right, good, np.exp(-top) / total) + 1e-12).sum()
         g = np.where(any_right[cue], p * self.right / np.maximum(good[cue], 1e-12), 0) - p
-        gradient = back["p"] @ g + sum(back[k] @ np.bincount(at, g, self.m[k].shape[0]) for k, at in self.where.items())
-        return RIDGE / 2 * w @ w - likelihood, RIDGE * w - gradient
+        summed = {k: np.bincount(at, g, self.m[k].shape[0]) for k, at in self.where.items()}
+        gradient = back["p"] @ g + sum(back[k] @ summed[k] for k in self.where)
+        dense = [self.dense[role].T @ summed[KIND[role]].astype("float32") for role in confidence.ROLES]
+        return RIDGE / 2 * w @ w - likelihood, RIDGE * w - np.concatenate([gradient, *dense])
 
 
 def fit(data, vocabulary, start=None):
     design = Design(data, vocabulary)
     back = {k: m.T.tocsr() for k, m in design.m.items()}
-    start = np.zeros(len(vocabulary)) if start is None else start
+    start = np.zeros(len(vocabulary) + sum(m.shape[1] for m in design.dense.values())) if start is None else start
     return optimize.minimize(design.loss, start, args=(back,), jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
 
 
@@ -209,8 +229,11 @@ def main():
     vocabulary = vocabulary_of(data)
     weights = fit(data, vocabulary)
     kept = [f for f, i in vocabulary.items() if abs(weights[i]) >= SMALL]
-    again = fit(data, {f: i for i, f in enumerate(kept)}, weights[[vocabulary[f] for f in kept]])
-    write("coefficients.csv", ("feature", "weight"), [(f, f"{w:.2f}") for f, w in zip(kept, again, strict=True)])
+    begin = np.concatenate([weights[[vocabulary[f] for f in kept]], weights[len(vocabulary) :]])
+    again = fit(data, {f: i for i, f in enumerate(kept)}, begin)
+    size = (len(again) - len(kept)) // len(confidence.ROLES)
+    kept += [f"{role}[{n}]" for role in confidence.ROLES for n in range(size)]
+    write("coefficients.csv", ("feature", "weight"), [(f, f"{w:.3f}") for f, w in zip(kept, again, strict=True)])
 
 
 if __name__ == "__main__":

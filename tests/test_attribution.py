@@ -1,7 +1,9 @@
 """Claims found in text: hand-checked cases, and what holds for any text whatever."""
 
 import itertools
+import json
 import math
+import time
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from helpers import case
 from helpers.reading import attribution
-from helpers.reading.attribution import chains, confidence, cues, quotes, speakers
+from helpers.reading.attribution import chains, confidence, cues, languages, quotes, speakers
 
 ACTORS = pd.DataFrame(
     [
@@ -227,6 +229,12 @@ def test_a_pronoun_without_evidence_stays_open():
         ("Rutte said he would open the bridge.", "expects"),
         ("Rutte vowed to send more help.", "promises"),
         ("Rutte estimated that 600 soldiers had died.", "estimates"),
+        ("Rutte declined to say whether the deal was safe.", "no_comment"),
+        ("Rutte neither confirmed nor denied that the deal was safe.", "no_comment"),
+        ("Rutte said that if this is confirmed, it would be a grave step.", "no_comment"),
+        ("Rutte could not confirm that the deal was safe.", "cannot_confirm"),
+        ("Rutte said he had no evidence that the deal was safe.", "cannot_confirm"),
+        ("Rutte debunked the claim that the deal was safe.", "refutes"),
     ],
 )
 def test_modality_follows_cue_and_content(text, expected):
@@ -381,6 +389,11 @@ def one_by_one(texts, table):
     return pd.concat(found, ignore_index=True)[["report_id", *found[0].columns[:-1]]]
 
 
+def test_the_word_of_probability_of_the_source_is_kept():
+    assert one("Rutte said it was highly likely that the deal was safe.").strength == "highly likely"
+    assert pd.isna(one("Rutte said the deal was safe.").strength)
+
+
 def test_texts_read_together_give_what_each_gives_alone():
     bundled = case.load(Path(__file__).parents[1] / "data" / "kursk_kazan_2024")
     texts = pd.Series(bundled.text)
@@ -396,3 +409,102 @@ def test_any_texts_can_be_read_together(raw):
     assert together.columns[0] == "report_id" and len(together.columns) == 15
     if raw:
         pd.testing.assert_frame_equal(together, one_by_one(texts, ACTORS), check_dtype=False)
+
+
+def quoted_by(case):
+    """How many claims of a case are found with content and speaker, how many there are, and how many are found."""
+    text = case["input"]
+    found = attribution.find(text)
+    found = [
+        (spans, (s, e)) for spans, s, e in zip(found.content_spans, found.speaker_start, found.speaker_end, strict=True)
+    ]
+    right = 0
+    for claim in case["claims"]:
+        content = [(text.index(part), text.index(part) + len(part)) for part in claim["content"]]
+        names = [n for n in range(len(text)) if text.startswith(claim["speaker"], n)]
+        fits = [
+            f
+            for f in found
+            if confidence.overlap(content, f[0]) >= 0.5
+            and any(n < f[1][1] and f[1][0] < n + len(claim["speaker"]) for n in names)
+        ]
+        right += bool(fits)
+    return np.array([right, len(case["claims"]), len(found)])
+
+
+@pytest.mark.parametrize("half", ["dev", "held"])
+@pytest.mark.parametrize("code", ["uk", "ru", "de", "fr", "es", "tr"])
+def test_languages_with_a_table_give_claims_with_their_speakers(code, half):
+    file = Path(__file__).parent / "cases" / f"speech_{code}_{half}.jsonl"
+    cases = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    right, claims, found = sum(quoted_by(case) for case in cases)
+    assert 2 * right / (claims + found) >= 0.7
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "modality"),
+    [
+        ("Вона сказала, що міст закрито.", None, "asserts"),
+        ("Речник Тарас Білик заперечив, що міст закрито.", "Речник Тарас Білик", "denies"),
+        ("Пилот и мэр заявили, что мост закрыт.", "Пилот и мэр", "asserts"),
+        ("Левчук і Білик заявили, що міст закрито.", "Левчук + Білик", "asserts"),
+        ("Der Bürgermeister versprach, dass die Brücke gebaut wird.", "Der Bürgermeister", "promises"),
+        ("Le maire Jean Costa a nié que le pont soit fermé.", "Jean Costa", "denies"),
+    ],
+)
+def test_speakers_and_modality_in_other_languages(text, speaker, modality):
+    row = one(text, None)
+    assert (None if pd.isna(row.speaker) else row.speaker, row.modality) == (speaker, modality)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The bridge is closed, he said.", "en"),
+        ("Міст закрито, сказав він.", "uk"),
+        ("Мост закрыт, сказал он.", "ru"),
+        ("Die Brücke ist gesperrt, sagte er.", "de"),
+        ("Le pont est fermé, a-t-il dit.", "fr"),
+        ("El puente está cerrado, dijo.", "es"),
+        ("Köprü kapalı, dedi.", "tr"),
+        ("橋は閉鎖された。", None),
+        ("", None),
+    ],
+)
+def test_the_language_of_a_text_is_told(text, code):
+    assert languages.language_of(text) == code
+
+
+WORST = {
+    "dots": lambda n: "." * n,
+    "question marks": lambda n: "?!" * (n // 2),
+    "opening marks": lambda n: "“" * n,
+    "single marks": lambda n: "‘" * n,
+    "straight marks": lambda n: '"' * n,
+    "open paragraphs": lambda n: "“a\n" * (n // 3),
+    "block quotations": lambda n: ">a\n" * (n // 3),
+    "tags": lambda n: "“A?” Bo said. " * (n // 14),
+    "leads": lambda n: "Bo was sad. “A.” " * (n // 17),
+    "verbs": lambda n: "he said " * (n // 8),
+    "asides": lambda n: "a, said B, " * (n // 11),
+    "names": lambda n: "“a” – " + "Abe " * (n // 4),
+    "Ukrainian": lambda n: "«Міст закрито», – сказала Левчук. " * (n // 34),
+    "German": lambda n: "sagte und der, die " * (n // 19),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", WORST)
+def test_time_grows_with_the_length_of_a_text_and_not_faster(kind):
+    attribution.find("“Warm,” she said.")
+    spent = []
+    for size in (4_000, 8_000, 16_000):
+        text = WORST[kind](size)
+        spent.append(min(_seconds(text) for _ in range(2)))
+    assert spent[2] < 3 * spent[1] + 0.1 and spent[1] < 3 * spent[0] + 0.1, spent
+
+
+def _seconds(text):
+    begun = time.process_time()
+    attribution.find(text)
+    return time.process_time() - begun

@@ -6,6 +6,8 @@ Lind – “…”; Lind: …; Lind was blunt. “…”. No parser is needed, a
 
 import re
 
+from .readings import near
+
 __all__ = ["blocks", "signs"]
 
 WORD = r"(?:[a-z]{1,3}[-’'])?[^\W\d_a-z][\w.’'-]*"
@@ -122,6 +124,7 @@ LEADS = re.compile(
     r"disagreed|disagrees|agrees|explained|pointed|gestured|went on|continued|left no|made no|makes no"
     r"|spoke)\b[^.!?:“”\"]{0,60})\.\s*$"
 )
+LONGEST = 30  # paragraphs that one quotation is followed over
 NO_LEAD = frozenset([
     "It", "There", "This", "That", "These", "Those", "They", "We", "You", "I", "What", "Here", "Nothing", "Nobody",
 ])  # fmt: skip
@@ -155,7 +158,7 @@ def _quoted(text, parts, i):
     p = parts[i]
     first, last = p.quotes[0], p.quotes[-1]
     if not re.search(r"\w", _outside(text, p.start, last[1], p.quotes)):
-        spans = [*_before(parts, i), *p.quotes]
+        spans = [*_before(parts, i), *p.quotes][-LONGEST:]
         signed = SIGNED.match(text, last[1], p.end)
         said = SO_SAID.match(text, last[1], p.end)
         if signed or said:
@@ -170,14 +173,9 @@ def _quoted(text, parts, i):
         yield p.quotes, lead.span(1), 0.8
     for k, (start, end) in enumerate(p.sentences[:-1]):
         more = p.after[k]
-        spoken = any(s < end and start < e for s, e in p.quotes)
-        if (
-            more
-            and not spoken
-            and end - start < 120
-            and (found := LEADS.match(text, start, end))
-            and found["who"] not in NO_LEAD
-        ):
+        if not more or end - start > 120 or near(p.quotes, start, end):
+            continue
+        if (found := LEADS.match(text, start, end)) and found["who"] not in NO_LEAD:
             yield more, found.span("who"), 0.6
 
 
@@ -200,7 +198,7 @@ def _outside(text, start, end, quotes):
 def _before(parts, i):
     """Quotations of the paragraphs before, left open, that this one goes on with."""
     spans = []
-    while i and parts[i - 1].still_open and parts[i].opens_quoted:
+    while i and len(spans) < LONGEST and parts[i - 1].still_open and parts[i].opens_quoted:
         i -= 1
         spans.insert(0, parts[i].quotes[-1])
     return spans

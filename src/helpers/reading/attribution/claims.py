@@ -1,6 +1,7 @@
 """From readings to the table of claims."""
 
 import re
+from collections import defaultdict
 from itertools import chain
 
 import pandas as pd
@@ -8,7 +9,7 @@ import pandas as pd
 from helpers.reading import text as texts
 from helpers.reading.actors.names import compiled
 
-from . import asides, blocks, chains, confidence, modality, patterns, readings, speakers
+from . import asides, blocks, chains, confidence, languages, modality, patterns, readings, speakers
 from .readings import paragraphs
 
 __all__ = ["COLUMNS", "THRESHOLD", "find", "find_all"]
@@ -21,6 +22,7 @@ COLUMNS = {
 # Half the F1 to be expected is where dropping a calibrated claim begins to cost more than it saves.
 THRESHOLD = 0.33
 WORD = re.compile(r"\w")
+SHELF = 500  # characters
 SAME = 0.5  # two claims whose contents overlap this much are one
 UNSPOKEN = frozenset(("promo", "related", "post", "post_byline"))
 
@@ -91,9 +93,14 @@ def _found(raw, actors):
     names = compiled(actors) if actors is not None and len(actors) else None
     lines = [texts.lines(text) for text in raw]
     parts = [paragraphs(text, _spoken(text, own)) for text, own in zip(raw, lines, strict=True)]
-    for text, own, cut, read in zip(raw, lines, parts, readings.readings(raw, parts), strict=True):
+    codes = [languages.language_of(text) for text in raw]
+    parsed = [[] if code in languages.TABLES else cut for code, cut in zip(codes, parts, strict=True)]
+    for text, code, own, cut, read in zip(raw, codes, lines, parts, readings.readings(raw, parsed), strict=True):
         marks = [q for p in cut for q in p.quotes]
-        drafts = _keep([*(_draft(text, r, cut, marks) for r in read), *_laid_out(text, cut, marks)])
+        drafts = [*(_draft(text, r, cut, marks) for r in read), *_laid_out(text, cut, marks)]
+        if code in languages.TABLES:
+            drafts += _by_table(text, cut, marks, languages.table(code))
+        drafts = _keep(drafts)
         drafts += _posts(text, own)
         mentions = speakers.Mentions(text, names)
         drafts = sorted(chains.cited(text, drafts, mentions), key=_place)
@@ -155,7 +162,7 @@ def _draft(text, reading, parts, marks):
 def _carried_on(spans, parts, i):
     """The content with the paragraphs that an unclosed quotation runs on over."""
     spans = list(spans)
-    while parts[i].still_open and parts[i].quotes[-1][0] < spans[-1][1] <= parts[i].end:
+    while len(spans) < readings.CHAIN and parts[i].still_open and parts[i].quotes[-1][0] < spans[-1][1] <= parts[i].end:
         _begin, end = parts[i].quotes[-1]
         if spans[-1][1] < end - 2 or i + 1 == len(parts) or not parts[i + 1].opens_quoted:
             break
@@ -187,25 +194,32 @@ def _keep(drafts):
     ranked = sorted(
         (d for d in drafts if d["confidence"] >= THRESHOLD), key=lambda d: (-d["confidence"], d["cue_start"] or 0)
     )
-    by_paragraph = {}
-    for d in ranked:
-        rivals = by_paragraph.setdefault(d["paragraph"], [])
-        here = [r for r in rivals if r["start"] < d["end"] and d["start"] < r["end"]]
-        same = next((r for r in here if confidence.overlap(d["content_spans"], r["content_spans"]) >= SAME), None)
-        if same is None:
-            rivals.append(d)
-        elif _passed_on(same, d):
-            d["carriers"] = [same, *same.pop("carriers", ())]
-            rivals[rivals.index(same)] = d
-        elif _passed_on(d, same):
-            same.setdefault("carriers", []).append(d)
-    return [d for rivals in by_paragraph.values() for d in rivals if not _spoken_of(d, rivals)]
+    kept, shelves = {}, defaultdict(dict)  # claims by rank; by paragraph and stretch of text, so that few are compared
+    for rank, d in enumerate(ranked):
+        places = [(d["paragraph"], n) for n in range(d["start"] // SHELF, d["end"] // SHELF + 1)]
+        others = sorted({n for place in places for n in shelves[place] if n in kept})
+        same = next(
+            (n for n in others if confidence.overlap(d["content_spans"], kept[n]["content_spans"]) >= SAME), None
+        )
+        if same is not None and not _passed_on(kept[same], d):
+            if _passed_on(d, kept[same]):
+                kept[same].setdefault("carriers", []).append(d)
+            continue
+        if same is not None:
+            outer = kept.pop(same)
+            d["carriers"] = [outer, *outer.pop("carriers", ())]
+        kept[rank] = d
+        for place in places:
+            shelves[place][rank] = True
+    heads = {(id(d["token"].doc), d["token"].i): d for d in kept.values() if d["token"] is not None}
+    return [d for d in kept.values() if not _spoken_of(d, heads)]
 
 
-def _spoken_of(draft, rivals):
+def _spoken_of(draft, heads):
     """Whether the speaker of a claim is itself a claim: "His denial that … convinced nobody"."""
-    head, start, end = draft["speaker_head"], draft["speaker_start"], draft["speaker_end"]
-    return head is not None and any(r["token"] == head and start <= r["content_spans"][0][0] < end for r in rivals)
+    head = draft["speaker_head"]
+    claim = heads.get((id(draft["token"].doc), head.i)) if head is not None else None
+    return claim is not None and draft["speaker_start"] <= claim["content_spans"][0][0] < draft["speaker_end"]
 
 
 def _passed_on(outer, inner):
@@ -229,6 +243,21 @@ def _laid_out(text, parts, marks):
                 "modality": modality.of_words(" ".join(text[s:e] for s, e in spans)),
                 "confidence": sure, "paragraph": i, "token": None, "lemma": None,
             }  # fmt: skip
+
+
+def _by_table(text, parts, marks, words):
+    """Claims in a language that has a table."""
+    for found in languages.claims(text, parts, words):
+        (start, end), spans, cue = found["speaker"], found["content"], found["cue"]
+        pieces = [*spans, (start, end), *([cue] if cue else [])]
+        yield {
+            "start": min(s for s, _ in pieces), "end": max(e for _, e in pieces),
+            "speaker_start": start, "speaker_end": end, "speaker_head": None, "speaker_pattern": "table",
+            "speaker_name": None if found["open"] else found["name"], "open": found["open"],
+            "cue": text[slice(*cue)] if cue else None, "cue_start": cue and cue[0], "cue_end": cue and cue[1],
+            "content_spans": spans, "kind": _kind(text, spans, False, marks), "modality": found["modality"],
+            "confidence": found["confidence"], "paragraph": found["paragraph"], "token": None, "lemma": None,
+        }  # fmt: skip
 
 
 def _posts(text, rows):

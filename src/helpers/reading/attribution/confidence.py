@@ -9,6 +9,8 @@ import math
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
+
 from .cues import lookup
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "coefficients",
     "content_features",
     "cue_features",
+    "edge_features",
     "overlap",
     "pair",
     "pair_features",
@@ -79,6 +82,12 @@ def cue_features(cue, entry, quoted, inside_quote, title):
     out += [f"aux={a}" for a in aux]
     out += [f"child={d}" for d in children]
     out += [f"args={'ccomp' in children}/{'dobj' in children}/{'xcomp' in children}/{'prep' in children}/{part}"]
+    doc, i = cue.doc, cue.i
+    out += [
+        f"next={doc[i + 1].lower_ if i + 1 < len(doc) else ''}/{part}",
+        f"previous={doc[i - 1].lower_ if i else ''}/{part}",
+        f"next={doc[i + 1].tag_ if i + 1 < len(doc) else ''}&l={lemma}",
+    ]
     subject = children.get("nsubj")
     if subject is not None:
         out.append(f"subject={subject.lower_ if subject.lower_ in PRONOUNS else subject.tag_}")
@@ -173,19 +182,57 @@ EDGES = frozenset(
 )
 
 
+def edge_features(doc, name, first, last, cue):
+    """What the words at the edges of a content say."""
+    size = len(doc)
+    before = doc[first - 1].tag_ if first else "^"
+    after = doc[last + 1].tag_ if last + 1 < size else "$"
+    finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[first : last + 1])
+    side = "<" if first < cue.i else ">"
+    return [
+        f"first={doc[first].tag_}{side}", f"last={doc[last].tag_}{side}", f"before={before}{side}",
+        f"after={after}{side}",
+        f"first={doc[first].tag_}&last={doc[last].tag_}", f"finite={finite}{side}", f"finite={finite}&c={name}",
+        f"head={doc[first].head.lower_ if doc[first].head.i == cue.i else doc[first].head.dep_}{side}",
+    ]  # fmt: skip
+
+
 def speaker_features(cue, entry, name, token):
     """What speaks for one speaker of a cue."""
     lemma, common = entry.lemma, entry.common
     word = token.lower_
     shape = word if word in PRONOUNS else token.tag_
     part = cue.tag_[:1]
+    word = word if token.tag_ in ("NN", "NNS", "PRP", "PRP$", "DT", "WDT", "WP") else ""
     governor = lookup(token.head) if token.head.i != cue.i else None
     leads = round(governor.rate * 3) if governor else ""
     return [
         f"s={name}/{part}", f"s={name}/leads={leads}", f"s={name}&l={lemma}" if common else f"s={name}&rare/{part}",
         f"s={name}/{shape}", f"shape={shape}", f"s={name}&t={cue.tag_}",
         f"away={_bin(abs(token.i - cue.i))}/{token.i < cue.i}", f"s={name}&d={cue.dep_}", f"shape={shape}/{part}",
+        f"who={word}" if word else "", f"who={word}/{round(entry.rate * 3)}" if word else "",
     ]  # fmt: skip
+
+
+ROLES = ("cue", "speaker", "first", "last")  # tokens whose vectors are weighed
+
+
+@cache
+def _matrix():
+    """Weights of the parser's own vectors, a column for each of `ROLES`; None where none are learned."""
+    known = coefficients()
+    size = sum(f.startswith("cue[") for f in known)
+    return np.array([[known[f"{role}[{n}]"] for role in ROLES] for n in range(size)], dtype="float32") if size else None
+
+
+def _leanings(doc):
+    """For each token of a sentence what its vector says in each of `ROLES`."""
+    found = doc.user_data.get("leanings")
+    if found is None:
+        weights = _matrix()
+        found = (doc.tensor @ weights).tolist() if weights is not None else [[0.0] * len(ROLES)] * len(doc)
+        doc.user_data["leanings"] = found
+    return found
 
 
 def pair(content, speaker, start, end, spans, here):
@@ -232,11 +279,12 @@ def best(reading):
     """
     if reading.sure is not None:
         return reading.sure, 0, 0
-    base = _weight(reading.features)
-    by_speaker = [_weight(s[4]) for s in reading.speakers]
+    leanings = _leanings(reading.token.doc)
+    base = _weight(reading.features) + leanings[reading.token.i][0]
+    by_speaker = [_weight(s[4]) + leanings[s[1].i][1] for s in reading.speakers]
     scores = []
-    for name, spans, features in reading.contents:
-        here = base + _weight(features)
+    for name, spans, features, (first, last) in reading.contents:
+        here = base + _weight(features) + leanings[first][2] + leanings[last][3]
         for (said_by, _, start, end, _), more in zip(reading.speakers, by_speaker, strict=True):
             scores.append(here + more + _pair_weight(*pair(name, said_by, start, end, spans, reading.start)))
     top = max(0.0, *scores)

@@ -11,12 +11,13 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-__all__ = ["NOMINAL", "Cue", "lexicon", "lookup", "may_claim", "singular", "tags", "verb"]
+__all__ = ["NOMINAL", "Cue", "is_verb", "lexicon", "lookup", "may_claim", "singular", "tags", "verb"]
 
 # A sentence is parsed if a word in it is a cue at least this often …
-GATE = 0.3
+GATE = 0.15
 # … or, beside a quotation, this often.
-GATE_QUOTED = 0.2
+GATE_QUOTED = 0.12
+SAYING = 0.3  # share of cues from which a verb is one of saying
 COMMON = 15
 # Nouns that state something where they belong to somebody ("the bank's denial that …") or are made ("he made a claim").
 NOMINAL = frozenset([
@@ -34,7 +35,15 @@ OWNED = frozenset([
 WORD = re.compile(r"[a-z]+")
 # Behind a quotation: who speaks ("Deputy Mayor Ada Lind", "the farmers"), and the word that may be the verb of saying.
 UNSURE = frozenset(["confirm", "verify", "corroborate", "substantiate", "ascertain"])
-MORE = {form: lemma for lemma in ("reckon", "estimate") for form in (lemma, lemma + "s", lemma + "ed")}
+
+
+def _forms(lemma):
+    stem = lemma.removesuffix("e")
+    return lemma, lemma + "s", stem + "ed", lemma + lemma[-1] + "ed"
+
+
+# Verbs of saying that those articles lack, or take for nouns.
+MORE = {form: lemma for lemma in ("reckon", "estimate", "debunk", "rebut", "disprove") for form in _forms(lemma)}
 TAG = re.compile(r"\s*(?:[—–-]\s*)?((?:[^\s.!?…:;“”\"«»„()]+[\s.:]+){1,10})")
 TAG_WORD = re.compile(r"[^\s“”\"«»„()]+")
 ENDED = re.compile(
@@ -132,7 +141,12 @@ def _gates():
 @cache
 def _verbs():
     """Forms of verbs that say who speaks where they stand behind a quotation."""
-    return {form for (form, part), cue in lexicon().items() if part == "V" and cue.rate >= GATE}
+    return {form for (form, part), cue in lexicon().items() if part == "V" and cue.rate >= SAYING}
+
+
+def is_verb(form):
+    """Whether a form is a verb of saying more often than not."""
+    return form in _verbs()
 
 
 def tags(text, end):
@@ -146,7 +160,9 @@ def tags(text, end):
     found = TAG.match(text, end)
     if found is None:
         return False
-    stopped = text[:end].rstrip("\"”’'»“)")[-1:] == "."  # a full stop ends more sentences than ? and ! do
+    stopped = (
+        text[max(0, end - 8) : end].rstrip("\"”’'»“)")[-1:] == "."
+    )  # a full stop ends more sentences than ? and ! do
     words = list(TAG_WORD.finditer(text, found.start(1), min(len(text), found.end() + 30)))[:11]
     if not words or words[0].group().lower() in NO_NAME:
         return False
@@ -190,7 +206,9 @@ def verb(form):
 
 def lookup(token):
     """The Cue that a parsed token may be, or None."""
-    return lexicon().get((token.lower_, token.tag_[:1]))
+    part = token.tag_[:1]
+    found = lexicon().get((token.lower_, part))
+    return verb(token.lower_) if found is None and part == "V" and token.lower_ in MORE else found
 
 
 def singular(noun):

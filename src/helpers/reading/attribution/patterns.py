@@ -198,12 +198,15 @@ def shape(text, offset, cue, before, after):
     return "tag" if leads_on(text, first) else None
 
 
-def _shaped(form, before, found):
+def _shaped(form, before, after, found):
     """The contents that the shape of a sentence leaves possible."""
     if form == "halves":
         return {name: spans for name, spans in found.items() if name.startswith("quote<>")} or found
     touching = {
-        name: spans for name, spans in found.items() if any(q[0] < e and s < q[1] for s, e in spans for q in before)
+        name: spans
+        for name, spans in found.items()
+        if any(q[0] < e and s < q[1] for s, e in spans for q in before)
+        and not any(q[0] < e and s < q[1] for s, e in spans for q in after)
     }
     return touching or found
 
@@ -299,7 +302,7 @@ def contents(text, offset, cue, quotes, follow, closing):
         if len(after) > 1:
             found["quotes>"] = [(after[0][0], after[-1][1])]
     if (form := shape(text, offset, cue, before, after)) and inside(cue_span, quotes) is None:
-        found = _shaped(form, before, found)
+        found = _shaped(form, before, after, found)
     for name, spans in list(found.items()):
         shorter = _without_tail(doc, offset, cue, spans, closing)
         if shorter and not WHEN.fullmatch(text, *shorter[0]):

@@ -196,7 +196,7 @@ def sentences(text, marks=()):
         if end in opened and not INTRODUCED.search(text, begin, opened[end]) and cues.tags(text, end):
             continue
         if following is not None:
-            if following.islower():
+            if following.islower() or (following in "–—" and any(a < end <= b for a, b in marks)):
                 continue
             stop = found.group()
             if stop[0] == "." and len(stop) == 1:

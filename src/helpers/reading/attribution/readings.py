@@ -11,7 +11,7 @@ from . import confidence, cues, forms, patterns, quotes, subjects
 __all__ = ["Paragraph", "Reading", "near", "paragraphs", "readings"]
 
 LONGEST = 1200  # characters that are parsed as one sentence; longer ones are cut at a space
-RAREST = 0.1  # words that are cues less often than this are not weighed: they cost time and find little
+RAREST = 0.05  # words that are cues less often than this are not weighed: they cost time and find little
 CHAIN = 30  # sentences that a quotation is followed over
 LEAST = {"halves": 0.9, "tag": 0.8}  # confidence of what only says who speaks around quotations
 PIPES = ("tok2vec", "tagger", "parser")
@@ -42,7 +42,7 @@ class Reading:
     offset: int
     paragraph: int
     features: list
-    contents: list  # (pattern, spans, features)
+    contents: list  # (pattern, spans, features, (first, last) token)
     speakers: list  # (pattern, token, start, end, features)
     quotes: list  # quotations of the sentence
     within: bool  # whether the cue itself is quoted
@@ -170,7 +170,7 @@ def _sentence(text, doc, parts, i, start, end):
         here = start + token.idx
         within = patterns.inside((here, here + len(token)), beside) is not None
         said_by = (form.pattern, form.head, start + doc[a].idx, start + doc[b].idx + len(doc[b]), [])
-        contents = [(form.pattern, form.spans, [])]
+        contents = [(form.pattern, form.spans, [], (0, 0))]
         place = (here, here + len(token), start, i)
         through = form.through
         if through is not None:
@@ -183,6 +183,7 @@ def _sentence(text, doc, parts, i, start, end):
     if tag is not None and not any(token is tag for token, _ in found):
         found = [*found, (tag, cues.Cue(tag.lemma_.lower(), "V", 0.5, False))]
     closing = patterns.tails(doc) if found else []
+    starts = [t.idx for t in doc] if found else []
     for token, cue in found:
         if token.i in settled:
             continue
@@ -197,7 +198,12 @@ def _sentence(text, doc, parts, i, start, end):
             token, cue, here, here + len(token), start, i,
             confidence.cue_features(token, cue, bool(beside), within, i == 0),
             [
-                (n, spans, confidence.content_features(text, token, cue, n, spans, beside, start))
+                (
+                    n, spans,
+                    confidence.content_features(text, token, cue, n, spans, beside, start)
+                    + confidence.edge_features(doc, n, *(place := _edges(starts, start, spans)), token),
+                    place,
+                )
                 for n, spans in said.items()
             ],
             [
@@ -210,6 +216,13 @@ def _sentence(text, doc, parts, i, start, end):
             beside, within, companions,
             least=0.0 if within else LEAST.get(form, 0.0),
         )  # fmt: skip
+
+
+def _edges(starts, offset, spans):
+    """First and last token of a content, as far as it lies in its sentence."""
+    last = len(starts) - 1
+    first, end = bisect_right(starts, spans[0][0] - offset) - 1, bisect_left(starts, spans[-1][1] - offset) - 1
+    return min(max(first, 0), last), min(max(end, 0), last)
 
 
 def _below(text, parts, i):

@@ -372,7 +372,9 @@ def resolve(text, drafts, mentions):
     known = _introductions(text, mentions)
     for n, d in enumerate(drafts):
         words = text[d["speaker_start"] : d["speaker_end"]].strip().lower()
-        if words in PRONOUN:
+        if d.get("open"):
+            d["speaker"] = None
+        elif words in PRONOUN:
             d["speaker"] = _pronoun(words, d, drafts[:n], mentions)
         else:
             each = [_speaker(text, one, mentions, known) for one in _members(text, d, mentions)]
@@ -383,6 +385,7 @@ def _speaker(text, draft, mentions, known):
     """Whom a speaker's words name."""
     return (
         _apposed(text, draft, mentions)
+        or draft.get("speaker_name")
         or _by_role(text, draft, mentions, known)
         or _proper(text, draft)
         or _plain(text[draft["speaker_start"] : draft["speaker_end"]].strip())

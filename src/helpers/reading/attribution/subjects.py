@@ -129,6 +129,23 @@ MONTHS = frozenset([
 ])  # fmt: skip
 
 
+ROLES = frozenset(
+    [
+        "judge",
+        "mayor",
+        "reporter",
+        "witness",
+        "lawyer",
+        "minister",
+        "president",
+        "interviewer",
+        "host",
+        "officer",
+        "doctor",
+    ]
+)
+
+
 def _antecedent(token):
     """The noun that a relative pronoun or a reduced clause hangs on."""
     while token.dep_ in ("conj", "xcomp", "ccomp") and token.head.i != token.i:
@@ -189,6 +206,8 @@ def speakers(cue):
         return out
 
     def put(name, token, left=None, right=None):
+        if cue.text == ":" and token is not None and token.tag_ in ("NN", "NNS") and token.lower_ not in ROLES:
+            return  # "The verdict: “Guilty.”"
         if token is None or token.i in seen or token.i == cue.i or token.lower_ in SILENT:
             return
         first = last = token.i
