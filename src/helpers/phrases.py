@@ -25,6 +25,7 @@ REASONS = {
     "parties": "only parties speak",
     "unnamed": "only unnamed voices speak",
     "forecast": "a forecast, not yet a fact",
+    "few_facts": "fewer than two origins state it as fact",
     "last_known": "no statement within the window",
     # how sure the ground is
     "even": "as many origins against it",

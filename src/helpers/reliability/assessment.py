@@ -98,35 +98,50 @@ def _assessed(rows):
     unnamed = [pair for pair in told if pair[0].unnamed and not pair[0].apart]
     parties = [pair for pair in told if pair[0].apart]
     heard = voices or unnamed or parties
-    leaders = _leaders(heard)
+    facts = [(row, bound) for row, bound in heard if row.modality not in FORECASTS]
+    leaders = _leaders(facts or heard)
     verdict = {"abstaining": sum(bound.kind is None for _, bound in current), "voices_unnamed": len(unnamed)}
     if len(leaders) > 1:
-        return verdict | _even(leaders, voices, parties, heard)
-    return verdict | _led(leaders[0] if leaders else None, voices, parties, heard, bool(unnamed))
+        return verdict | _even(leaders, voices, parties, facts or heard)
+    centre = leaders[0] if leaders else None
+    if facts:  # what is only expected neither contradicts nor decides what is told as a fact
+        heard = [pair for pair in heard if pair in facts or _side(centre, pair[1]) == "for"]
+    return verdict | _led(centre, heard, parties, "voices" if voices else "unnamed" if unnamed else "parties")
 
 
-def _led(centre, voices, parties, heard, unnamed):
-    """The verdict where one answer leads, or where nobody gives one."""
+def _led(centre, heard, parties, who):
+    """The verdict where one answer leads, or where nobody gives one; `who` gives it: voices, unnamed or parties."""
     sides = {"for": [], "allowing": [], "against": []}
     for row, bound in heard:
         sides[_side(centre, bound)].append((row, bound))
     mine, contrary = sides["for"], sides["against"]
-    voiced = heard is voices
-    by_party = heard is parties
-    apart = [(row, bound) for row, bound in parties if centre and _side(centre, bound) == "against"]
-    promised = [(row, bound) for row, bound in parties if centre and _side(centre, bound) == "for"]
-    counts = _counts(mine if voiced else [], contrary if voiced else [])
+    apart = {"for": [], "allowing": [], "against": []}
+    for row, bound in parties if centre else ():
+        apart[_side(centre, bound)].append((row, bound))
     backing = _origins(mine), _origins(contrary)
-    facts = {"parties_for": len(promised), "parties_against": len(apart), "allowing": len(sides["allowing"])}
-    facts |= counts | dict(zip(_ORIGINS, (*backing[0], *backing[1]), strict=True))
-    facts |= _answer(mine) | {"tie": False, "report_ids": _ids(mine)}
+    facts = {"parties_for": len(apart["for"]), "parties_against": len(apart["against"])}
+    facts |= {"allowing": len(sides["allowing"])} | dict(zip(_ORIGINS, (*backing[0], *backing[1]), strict=True))
+    facts |= _counts(mine, contrary) if who == "voices" else _counts([], [])
+    facts |= _answer(mine) | {"tie": False, "report_ids": _ids(mine), "hangs_on": _single(mine, backing[0][0])}
     facts["said"] = max((row.said for row, _ in mine if not pd.isna(row.said)), default=pd.NaT)
-    single = {name for row, _ in mine for name in row.origins.split(" | ")}
-    facts["hangs_on"] = min(single) if backing[0][0] == 1 and len(single) == 1 else None
-    facts |= _likely(mine, backing, by_party, not voiced and unnamed and not by_party)
-    facts |= _sure(mine, backing)
-    against = contrary if contrary and not by_party else apart if not by_party else contrary
-    return facts | _case(against or apart)
+    facts |= _likely(mine, backing, who) | _sure(mine, backing)
+    return facts | _case(contrary or apart["against"])
+
+
+def _single(mine, origins):
+    """The one origin behind an answer: its name, else that of the authority that its names share."""
+    if origins != 1:
+        return None
+    names = ({n for row, _ in mine for n in cell(row).split(" | ")} for cell in (_inferred, _tops))
+    return next((min(some) for some in names if len(some) == 1), None)
+
+
+def _inferred(row):
+    return row.origins
+
+
+def _tops(row):
+    return row.origin_authorities
 
 
 def _even(leaders, voices, parties, heard):
@@ -134,7 +149,7 @@ def _even(leaders, voices, parties, heard):
     groups = [[pair for pair in heard if _side(centre, pair[1]) == "for"] for centre in leaders]
     rest = [pair for pair in heard if all(pair not in group for group in groups[:1])]
     size = min(len(group) for group in groups)
-    voiced = heard is voices
+    voiced = bool(voices)
     facts = _counts(groups[0] if voiced else [], rest if voiced else [])
     backing = _origins(groups[0]), _origins([pair for group in groups[1:] for pair in group])
     facts |= dict(zip(_ORIGINS, (*backing[0], *backing[1]), strict=True))
@@ -164,11 +179,12 @@ def _counts(mine, contrary):
 def _leaders(told):
     """The answers that most stand for: one, or several that are even.
 
-    A limit is no count: where a count is told, "at most" and "at least" are no candidates.
+    A limit is no count: where a count is told, "at most" and "at least" are no candidates; nor is a range beside it.
     """
     counted = [bound for _, bound in told if not bound.limit]
+    exact = [bound for bound in counted if bound.kind not in ("number", "date") or bound.lower == bound.upper]
     floors = [bound for _, bound in told if bound.limit and bound.upper == float("inf")]
-    candidates = counted or floors or [bound for _, bound in told]
+    candidates = exact or counted or floors or [bound for _, bound in told]
     support = [frozenset(i for i, (_, b) in enumerate(told) if _side(c, b) == "for") for c in candidates]
     most = max((len(s) for s in support), default=0)
     best: list[tuple[Answer, frozenset]] = []
@@ -225,16 +241,14 @@ def _origins(pairs):
     return min(low, high), max(low, high)
 
 
-def _likely(mine, backing, by_party, unnamed):
+def _likely(mine, backing, who):
     """Likelihood by independent origins, or why there is none."""
     facts = [(row, bound) for row, bound in mine if row.modality not in FORECASTS]
     why = None
     if not mine:
         why = "nobody"
-    elif by_party:
-        why = "parties"
-    elif unnamed:
-        why = "unnamed"
+    elif who != "voices":
+        why = who
     elif any(row.state == "last known" for row, _ in mine):
         why = "last_known"
     elif not facts:
@@ -242,7 +256,7 @@ def _likely(mine, backing, by_party, unnamed):
     elif backing[0][0] < 2:
         why = "one_origin"
     elif _origins(facts)[0] < 2:
-        why = "forecast"
+        why = "few_facts"
     if why:
         return {"likelihood": None, "share": float("nan"), "likelihood_reason": REASONS[why]}
     share = likelihood_of(backing[0][0], backing[1][0])

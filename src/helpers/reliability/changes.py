@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from ..names import affiliations, independent, lineage
-from .answers import label
+from .answers import alike, label
 from .positions import label_of, stands
-from .statements import renewed
+from .statements import FORECASTS, renewed
 from .voices import carrying
 
 __all__ = ["changes", "matrix", "timeline"]
@@ -113,12 +113,17 @@ def _compared(before, now, new):
         return None
     if not renewed(held.answer, new.answer):
         what = REPEATED
-    elif own or head or (held.silent and not new.silent):
+    elif own or head or (not new.silent and (held.silent or alike(held.answer, new.answer) or _came(held, new))):
         what = WITHDRAWN if new.silent else CHANGED
     else:
         what, words = DIFFER, f"{' + '.join(sorted(new.offices))}: {words}"
     key = (now.question_id, now.authority, label_of(held), words, what)
     return (*key, " ".join(sorted({r.report_id for r in new.claims})), held.said, new.said)
+
+
+def _came(held, new):
+    """Whether another office tells as a fact what was only expected."""
+    return held.row.modality in FORECASTS and new.row.modality not in FORECASTS
 
 
 def timeline(table: pd.DataFrame, question_id: str) -> pd.DataFrame:

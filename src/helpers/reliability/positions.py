@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..dates import day
 from ..names import members
-from .answers import label
+from .answers import alike, label
 from .statements import (
     FORECASTS,
     Statement,
@@ -211,7 +211,9 @@ def _next(stand, new, course, window):
         stand.misprints += [r.report_id for r in new.claims]
         return
     answered = held.silent and not new.silent
-    if answered or _own_word(stand, new) or _gone_by(stand, new, course, window):
+    came = held.row.modality in FORECASTS and not new.silent and new.row.modality not in FORECASTS
+    closer = not new.silent and new.said != stand.said and not held.silent and alike(held.answer, new.answer)
+    if answered or came or closer or _own_word(stand, new) or _gone_by(stand, new, course, window):
         stand.take(new)
     elif not (new.silent and held.silent):
         stand.differ[" + ".join(sorted(new.offices))] = new

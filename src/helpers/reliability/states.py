@@ -3,8 +3,8 @@
 ``current``: held against the others. ``outdated``: on a moving question, older than the window before the newest
 statement of a voice, or before the day asked for; where all are, the newest are ``last known``. ``overtaken``: on a
 growing question, by a later higher count or yes of a named authority without a stake, or of two independent origins;
-``earlier``: by one other only, or by unnamed ones, which is not held against it either. ``due``: an expectation whose
-day has passed.
+``earlier``: by one other only (a no also by unnamed ones), which is not held against it either. ``due``: an expectation
+whose day has passed.
 """
 
 from __future__ import annotations
@@ -118,6 +118,8 @@ def _overtaken(item, others):
     if item.apart:
         return "overtaken" if any(v.authority == item.authorities for v in later) else "current"
     named = [v for v in later if not v.unnamed]
+    if item.bounds.kind == "number" and not named:
+        return "current"  # a rumour of more stands against a count
     if any(not v.party and not v.interested for v in named):
         return "overtaken"
     if independent({name for v in named for name in v.origin_authorities.split(" | ")}) > 1:

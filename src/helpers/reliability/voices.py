@@ -17,6 +17,7 @@ __all__ = ["add_voices", "carrying", "is_media", "is_unnamed", "stakes"]
 
 _UNNAMED = re.compile(
     r"\b(unnamed|anonymous|unidentified)\b|\b(officials|sources|diplomats|insiders|aides)\b"
+    r"|\b(allies|members|lawmakers|witnesses|residents|experts|analysts)$"
     r"|\b(official|source|diplomat|insider|aide)(\s*\(.*\)|,.*)?$|\b(people|person|persons) familiar\b",
     re.IGNORECASE,
 )
