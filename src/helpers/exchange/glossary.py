@@ -64,6 +64,90 @@ _COLUMNS = {
     "amount": "sum in whole units of the currency",
     "figures": "the figures behind the row, joined by a blank",
     "figure_ids": "the figures behind the row, joined by a blank",
+    "rests_on": "what the claim rests on: seen, document, told or judged",
+    "speaker_words": "how the page calls who says it, where no name is coded",
+    "declared": "origins as the reports declare them",
+    "inferred": "origins as they are inferred",
+    "inferred_basis": "why that origin is inferred",
+    "chain": "who passed it on, the first to say it last",
+    "steps": "links between the report and the origin",
+    "loop": "whether the chain leads back to itself",
+    "sourced": "whether the report names a source",
+    "office": "the body that speaks, within its authority",
+    "record": "open, on background or unnamed",
+    "origin_authority": "the authority of the origin",
+    "origin_authorities": "the authorities of the origins",
+    "leads_away": "whether the claim goes back to another authority than the one that speaks",
+    "outlet_kind": "kind of the outlet",
+    "own_page": "whether the page is the authority's own",
+    "relay": "who passed it on to this report",
+    "said_basis": "how the day of the words is known",
+    "uncredited": "whether others credit these words to a source that this report does not name",
+    "apart": "a party's denial, promise or expectation, counted apart",
+    "unnamed": "whether the voice is not named",
+    "background": "what unnamed officials of the authority say otherwise",
+    "offices_differ": "what another of its offices says otherwise",
+    "declined_on": "day from which the authority has declined to comment",
+    "forecast": "a day that was expected and has passed",
+    "borne_out": "by whom the expectation was borne out",
+    "days_old": "days since it was said",
+    "relays": "independent relays that carry it",
+    "outlets": "outlets that carry it",
+    "other_wordings": "reports with another version",
+    "tie": "whether no answer leads",
+    "answers": "different answers given",
+    "share": "share of the cases",
+    "abstaining": "authorities that cannot say or decline",
+    "allowing": "authorities whose limit allows the answer",
+    "hangs_on": "the single origin that the answer hangs on",
+    "case_against": "the strongest case against the answer",
+    "case_against_ids": "reports of the case against, joined by a blank",
+    "likelihood_reason": "why so likely, in a few words",
+    "letter_reason": "why that letter",
+    "digit_reason": "why that digit",
+    "agree": "disinterested others that agree",
+    "against": "others that disagree",
+    "allowed": "others whose limit allows the answer",
+    "agree_ids": "reports that agree, joined by a blank",
+    "against_ids": "reports that disagree, joined by a blank",
+    "n": "earlier questions on which the source was judged",
+    "base_rate": "share of those questions that anybody got right",
+    "analyst_grade": "grade that an analyst gave",
+    "analyst_note": "the analyst's remark",
+    "residual": "whether it is what the parts of a whole leave unexplained",
+    "undated": "sums without any date, which are in no other column",
+    "unconverted": "sums without a rate, each in its own currency",
+}
+# Columns such as voices_for or gross_paid_low are a thing and a side of it.
+_THINGS = {
+    "voices": "authorities",
+    "interested": "interested authorities",
+    "parties": "parties to the question",
+    "origins_for": "origins for the answer",
+    "origins_against": "origins against the answer",
+    "announced": "sum announced",
+    "pledged": "sum pledged",
+    "committed": "sum committed",
+    "ceiling": "upper limit of the sum",
+    "gross_paid": "sum paid, before what came back",
+    "gross_received": "sum received, before what was sent back",
+    "returned": "sum refunded or repaid",
+    "net_paid": "sum paid, less what came back",
+    "net_received": "sum received, less what was sent back",
+    "untraced": "sum received by statement that no payment explains",
+    "undated": "sums without a date",
+    "unconverted": "sums without a rate",
+}
+_SIDES = {
+    "low": "lower end",
+    "high": "upper end",
+    "report_ids": "reports, joined by a blank",
+    "day": "day of the latest statement",
+    "stated_by": "who states it",
+    "own": "whether the payer states the own payment",
+    "for": "for the answer",
+    "against": "against the answer",
+    "unnamed": "not named",
 }
 
 
@@ -84,9 +168,20 @@ def about_column(table: str, column: str) -> str:
     """
     for name in (table, *TABLES):
         spec = TABLES[name].columns.get(column) if name in TABLES else None
-        if name == table and spec is None and column in _COLUMNS:
-            return _COLUMNS[column]
+        if name == table and spec is None and (known := _COLUMNS.get(column) or _parted(column)):
+            return known
         if spec is not None:
             unit = f" [{spec.metadata['unit']}]" if name == table and spec.metadata["unit"] else ""
             return f"{spec.description}{unit}"
     return column.replace("_", " ")
+
+
+def _parted(column):
+    """A column that is named after a thing and a side of it."""
+    if column in _THINGS:
+        return _THINGS[column]
+    for thing, about in _THINGS.items():
+        side = column.removeprefix(f"{thing}_")
+        if side != column and side in _SIDES:
+            return f"{about}: {_SIDES[side]}"
+    return ""
