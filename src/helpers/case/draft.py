@@ -26,6 +26,7 @@ from .sources import collected
 log = logging.getLogger(__name__)
 
 SKIPPED = ("promo", "related")  # lines that call for a subscription or link to another story
+POSTS = ("post", "post_byline")  # a sum in a post that the page shows is not the report's
 DRAFTED = ("reports", "outlets", "texts", "actors", "mentions", "questions", "claims", "figures")
 READ = "drafted/read.json"  # what the drafts were read from, to read only what is new
 
@@ -188,7 +189,7 @@ def _add_reports(case, found):
                 "outlet": outlet,
                 "url": url,
                 "published": published,
-                "published_basis": "metadata" if published else "unknown",
+                "published_basis": _basis(row.published_basis, published),
                 "language": row.language if re.fullmatch("[a-z]{2}", str(row.language)) else None,
                 "scope": "news",
                 "accessed": _date(row.accessed),
@@ -265,9 +266,21 @@ def _drafted(found, actors, progress=False):
         nothing["figures"] = [*schema.columns("figures"), "surface", "start", "end", "approximate"]
         frames = [pd.DataFrame(columns=schema.columns("mentions"), dtype="object")]
         return [*frames, *(pd.DataFrame(columns=nothing[name], dtype="object") for name in WORDS)]
-    beside = {report: [line for line in texts.lines(text) if line[2] in SKIPPED] for report, text in raw.items()}
+    lines = {report: texts.lines(text) for report, text in raw.items()}
+    beside = {report: [line for line in some if line[2] in SKIPPED] for report, some in lines.items()}
+    posts = {report: [line for line in some if line[2] in SKIPPED + POSTS] for report, some in lines.items()}
     mentions, claims, sums = (pd.concat(frames, ignore_index=True) for frames in zip(*parts, strict=True))
-    return [_outside(beside, frame) for frame in (mentions[schema.columns("mentions")], claims, sums)]
+    return [
+        *(_outside(beside, frame) for frame in (mentions[schema.columns("mentions")], claims)),
+        _outside(posts, sums),
+    ]
+
+
+def _basis(told, published):
+    """How the day of publication is known: as the file tells, else from its metadata."""
+    if not published:
+        return "unknown"
+    return told if told in schema.PUBLISHED_BASES and told != "unknown" else "metadata"
 
 
 def _portions(raw, progress, size=50):

@@ -78,7 +78,21 @@ def collected(sources, path, case, *, progress=False):
         if texts.wrapped([line.strip() for line in row.text.splitlines() if line.strip()]):
             hint = "%s: its lines end within sentences. Claims are read line by line: join the lines of a paragraph."
             log.warning(hint, row.source)
+    found["language"] = [_language(row) for row in found.itertuples()]
     return found, skipped
+
+
+def _language(row):
+    """The language a text is written in, else the one it is said to be in; what contradicts or is garbled is told."""
+    if note := texts.garbled(row.text):
+        log.warning("%s: %s. Save it anew in its own encoding.", row.source, note)
+    spoken = texts.language(row.text)
+    if spoken and isinstance(row.language, str) and row.language != spoken:
+        names = texts.NAMES[spoken], texts.NAMES.get(row.language, row.language)
+        log.warning("%s: its text is in %s, its file says %s.", row.source, *names)
+    if spoken and spoken != "en":
+        log.info("%s: its text is in %s.", row.source, texts.NAMES[spoken])
+    return spoken or row.language
 
 
 def _whole(frame, file, skipped):

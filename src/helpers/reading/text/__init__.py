@@ -1,5 +1,6 @@
 """Read a report into labelled paragraphs that remember where they stood."""
 
+import logging
 import re
 from itertools import accumulate, chain
 from pathlib import Path
@@ -7,11 +8,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from .files import decode, page, reports
+from .encodings import decode, garbled, guessed
+from .files import reports
 from .labels import labels_of, wrapped
+from .languages import NAMES, language
+from .pages import page
 
-__all__ = ["documents", "integers", "lines", "read", "sentences", "strings", "wrapped"]
+__all__ = ["NAMES", "documents", "garbled", "integers", "language", "lines", "read", "sentences", "strings", "wrapped"]
 
+log = logging.getLogger(__name__)
 SUFFIXES = (".txt", ".html", ".htm", ".jsonl")
 LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 EDGE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad"
@@ -74,7 +79,9 @@ def documents(source):
     pandas.DataFrame
         One row a report: ``report_id`` (that of the ``.jsonl`` line, or file and line where it has none; else the
         file's name; never twice), ``text`` (decoded, newlines untouched; for HTML the extracted body), ``title``,
-        ``url``, ``published``, ``outlet``, ``language``, ``part`` (which report of a ``.jsonl`` file).
+        ``url``, ``published``, ``published_basis`` (metadata: a date field of the page; url: its address), ``outlet``,
+        ``language``, ``part`` (which report of a ``.jsonl`` file). A guessed encoding, a date that can be read in two
+        ways and a page that lists several stories are named in the log.
 
     Raises
     ------
@@ -94,8 +101,16 @@ def documents(source):
     data = path.read_bytes()
     if path.suffix.lower() == ".jsonl":
         return _frame(reports(path.name, path.stem, decode(data)))
-    row = {"text": decode(data)} if path.suffix.lower() == ".txt" else page(data)
+    row = _plain(data) if path.suffix.lower() == ".txt" else page(data)
+    for notice in row["notices"]:
+        log.warning("%s: %s.", path.name, notice)
     return _frame([{"report_id": path.stem, **row}])
+
+
+def _plain(data):
+    name = guessed(data)
+    notices = [f"its encoding is not told and was guessed: {name}"] if name else []
+    return {"text": decode(data), "notices": notices}
 
 
 def sentences(text):
@@ -170,7 +185,7 @@ def _is_path(source):
 
 
 def _frame(rows):
-    columns = ["report_id", "text", "title", "url", "published", "outlet", "language", "part"]
+    columns = ["report_id", "text", "title", "url", "published", "published_basis", "outlet", "language", "part"]
     return pd.DataFrame(rows, columns=columns, dtype=object)
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words and patterns
 """What each line of a report is: body, subhead, promo, related, post or post_byline."""
 
 import re
@@ -5,13 +6,13 @@ from itertools import pairwise
 
 DAY = r"(?:[^\W\d_]+\.?\s+\d{1,2},?|\d{1,2}\.?\s+[^\W\d_]+\.?,?)\s+\d{4}"
 BYLINE = re.compile(
-    rf"^[—–-]{{1,2}}\s*(?:\S+\s+){{1,10}}\(@\w{{1,30}}\)|^@\w{{1,30}}\s*·|^[^\s—–][^—–]{{0,60}}\(@\w{{1,30}}\)\s+{DAY}$"
+    rf"^[—–-]{{1,2}}\s*(?:\S+\s+){{1,10}}\(@[\w.-]{{1,60}}\)|^@[\w.-]{{1,60}}\s*·|^[^\s—–][^—–]{{0,60}}\(@[\w.-]{{1,60}}\)\s+{DAY}$"
 )
 # A post ends with its link, or with who wrote it; a paragraph that goes on after the link only shows one.
 POST = re.compile(
     r"(?:\bpic\.(?:twitter|x)\.com/|(?:^|\s)https?://t\.co/)\S*(?:\s+(?:https?://\S+|pic\.\S+|[#@]\w+|[^\w\s]+))*"
-    r"(?:\s*[—–-]+\s*[^—–]{1,60}\(@\w{1,30}\).{0,30})?$"
-    rf"|\s[—–]\s*[^—–]{{1,60}}\(@\w{{1,30}}\)\s+{DAY}$",
+    r"(?:\s*[—–-]+\s*[^—–]{1,60}\(@[\w.-]{1,60}\).{0,30})?$"
+    rf"|\s[—–]\s*[^—–]{{1,60}}\(@[\w.-]{{1,60}}\)\s+{DAY}$",
     re.IGNORECASE,
 )
 # Who reports speech is no call to the reader.
@@ -26,7 +27,7 @@ PLATFORM = (
 # "us" and "JOIN US ON ...", but not "the US"
 CALL = re.compile(
     rf"""\bour\s+(?:\w+\s+)?newsletters?\b | ^(?:this|our)\s+(?:web)?site\s+uses\s+cookies\b
-    | ^(?:(?:photo|image|picture)(?:\s+(?:credit|by))?|credit|source|foto|bild|quelle|crédit|фото|джерело|источник)
+    | ^(?:(?:photo(?:graph)?s?|image|picture)(?:\s+(?:credit|by|courtesy))?|credit|source|foto|bild|quelle|crédit|фото|джерело|источник)
       s?\s*:\s
     | ^(?:please\s+)?(?:
       (?:join|follow|like|find|support|help|watch|visit|contact|email)\s+(?:(?-i:us|US(?=\W*$|\s+[A-Z]{{2}}))\b|our\b|@\w)
@@ -72,6 +73,34 @@ PROMO = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# Offers, notes on cookies and the small print of a page, told by their own words; who reports speech makes none.
+OFFER = re.compile(
+    r"""^\W*\d{1,3}\s*[-–]?\s*min(?:ute)?s?\.?\s+(?:read|lesezeit|de\s+lecture|de\s+lectura)\b\W*$
+    | ^(?:(?:estimated\s+)?reading\s+time|lesezeit|temps\s+de\s+lecture|tiempo\s+de\s+lectura|час\s+читання|время\s+чтения)\W*\d+\W*\w*\W*$
+    | \bfree\s+(?:article|stor(?:y|ie))s?\s+(?:left|remaining|this\s+month)\b | \breached\s+your\s+(?:monthly\s+)?(?:article\s+)?(?:free|limit)\b
+    | ^already\s+(?:an?\s+)?(?:subscriber|member|registered|subscribed|have\s+an\s+account)\b.{0,40}\b(?:log|sign)\s+in\b
+    | \b(?:subscribe|sign\s+up|join|register|try\s+it)\s+(?:now\s+|today\s+)?(?:from|for|at)\s+(?:only\s+|just\s+|as\s+little\s+as\s+)?[$€£]\s?\d
+    | (?:^|[.?!]\s+)(?:sign\s+(?:up|in)|subscribe|register|log\s+in|donate|join)(?:\s+(?:here|now|today|free|for\s+free))?\W*$
+    | ^enjoy(?:ed|ing)\s+(?:this|our|the)\s+(?:story|article|piece|reporting)\b
+    | ^get\s+(?:our|the)\s+(?:\w+\s+){0,3}(?:stories|news|newsletter|headlines|briefing)\s+(?:by|in|to|every|delivered|straight)\b
+    | ^(?:continue|keep)\s+reading\b.{0,60}$ | ^(?:this\s+(?:article|story)\s+is\s+)?for\s+subscribers\s+only\W*$
+    | ^(?:advertisement|story\s+continues\s+below|scroll\s+to\s+continue)\b.{0,30}$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+SMALL_PRINT = re.compile(
+    r"""\b(?:imprint|impressum|terms\s+(?:of|and)\s+(?:use|service|conditions)|privacy\s+(?:policy|notice)|all\s+prices\s+(?:include|are)|
+    mentions\s+légales|aviso\s+legal)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+COOKIES = re.compile(
+    r"""\bcookies?\b.*\b(?:consent|partners?|vendors?|devices?|phone|browser|polic(?:y|ies)|preferences|settings|accept|agree|adverts?|ads|privacy|
+    leave|continu\w+|use)\b | \b(?:we|our|you|your)\b.*\b(?:use|stores?|accept|agree\s+to)\b.*\bcookies?\b
+    | \b(?:our|your)\b.*\bprivacy\s+(?:notice|policy|settings|choices)\b | \bprivacy\s+(?:notice|policy|settings|choices)\b.*\b(?:you|your)\b
+    | \bwe\s+and\s+our\s+(?:\d+\s+)?(?:partners|vendors)\b | \b(?:verwendet|nutzen|verwenden)\s+(?:wir\s+)?cookies\b
+    | \butilis\w+\s+des\s+cookies\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+ADDRESSED = re.compile(r"\b(?:we|us|our|you|your|wir|ihre?|nous|votre|vos)\b", re.IGNORECASE)
 RELATED = re.compile(
     r"^(?:read\s+(?:more|also|next|on)|also\s+read|see\s+also|читайте\s+також|читайте\s+также|lesen\s+sie\s+(?:auch|mehr)|"
     r"lire\s+aussi|à\s+lire|lea\s+también|leer\s+más|mehr\s+(?:dazu|zum\s+thema))\b\s*[:–—-]?"
@@ -125,6 +154,8 @@ def _by_itself(line):
     words = line.split()
     if len(words) <= 40 and (PROMO.search(line) or (CALL.search(line) and not CUE.search(line))):
         return "promo"
+    if len(words) <= 150 and _offers(line, len(words)):
+        return "promo"
     related = RELATED.match(line) if len(words) <= 30 else None
     if (
         related
@@ -135,6 +166,17 @@ def _by_itself(line):
     if (ENDS.search(line) and not _heads(line, words)) or len(words) > 24 or len(line) < 3:
         return "body"
     return "body" if line.startswith(("•", "-", "–", "*", "·")) else "headline"
+
+
+def _offers(line, length):
+    """Whether a line sells a subscription, asks for leave to store cookies or is the small print of the page."""
+    if CUE.search(line):
+        return False
+    if length <= 40 and OFFER.search(line):
+        return True
+    if length <= 20 and SMALL_PRINT.search(line):
+        return True
+    return COOKIES.search(line) is not None and ADDRESSED.search(line) is not None
 
 
 def _heads(line, words):
