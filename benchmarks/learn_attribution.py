@@ -23,7 +23,7 @@ from helpers.reading.attribution import confidence, cues, readings
 PACKAGE = Path(attribution.__file__).parent
 LEAST_CLAIMS, LEAST_RATE = 2, 0.05
 LEAST_SEEN = 5  # of a feature
-SMALL = 0.1  # coefficients below are dropped
+SMALL = 0.07  # coefficients below are dropped
 RIDGE = 2.0
 KIND = {"cue": "q", "speaker": "s", "first": "c", "last": "c"}  # what a vector is added to
 

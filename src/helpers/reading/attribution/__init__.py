@@ -2,7 +2,7 @@
 
 A sentence that can hold a claim is parsed; each word that may introduce one gets every content (`patterns`) and every
 speaker (`subjects`) its place allows, and a small learned model weighs them (`confidence`).
-Claims are read in English only.
+English is parsed; other languages are read by a table of words each (`languages`).
 """
 
 from .claims import find, find_all

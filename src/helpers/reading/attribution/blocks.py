@@ -18,96 +18,18 @@ SIGNED = re.compile(rf"\s*(?:[–—-]{{1,2}}\s*|\()({NAME}){ROLE}?\)?\.?\s*$")
 SO_SAID = re.compile(rf"\s*[:,;–—-]*\s*(?:[Ss]o|[Tt]hus) (?:said|says|spoke|wrote) ((?:the )?{NAME})")
 NEXT_LINE = re.compile(rf"([–—-]{{1,2}}\s*)?({NAME})({ROLE})?\s*$")
 BEFORE = re.compile(rf"({NAME}){ROLE}?\s*[–—-]\s*$")
+IN_WORDS = re.compile(rf"(?:In|in) the words of ({NAME}){ROLE}?:\s*$")
 COLON = re.compile(rf"({NAME})(?: \([^)\n]{{1,40}}\))?:\s+(?=[^\W\d_])")
-LABELS = frozenset(
-    [
-        "Address",
-        "Also",
-        "Analysis",
-        "Answer",
-        "Audio",
-        "Author",
-        "Background",
-        "Breaking",
-        "Caption",
-        "Comment",
-        "Contact",
-        "Correction",
-        "Credit",
-        "Date",
-        "Documents",
-        "Editor",
-        "Email",
-        "Example",
-        "Exclusive",
-        "Explainer",
-        "Fact",
-        "False",
-        "Figure",
-        "File",
-        "Gallery",
-        "Gist",
-        "Graphic",
-        "Headline",
-        "Illustration",
-        "Image",
-        "Interview",
-        "Key",
-        "Link",
-        "Latest",
-        "Live",
-        "Location",
-        "Map",
-        "More",
-        "Name",
-        "News",
-        "Note",
-        "Opinion",
-        "Party",
-        "Phone",
-        "Photo",
-        "Photos",
-        "Picture",
-        "Place",
-        "Podcast",
-        "Poll",
-        "Price",
-        "Profile",
-        "PS",
-        "Question",
-        "Read",
-        "Recap",
-        "Related",
-        "Result",
-        "Results",
-        "Review",
-        "Score",
-        "See",
-        "Source",
-        "Sources",
-        "Status",
-        "Subject",
-        "Summary",
-        "Table",
-        "Tags",
-        "Time",
-        "Title",
-        "Topic",
-        "Topics",
-        "True",
-        "Update",
-        "Updates",
-        "Verdict",
-        "Video",
-        "Warning",
-        "Watch",
-        "Weather",
-        "When",
-        "Where",
-        "Who",
-        "Why",
-    ]
-)
+LABELS = frozenset([
+    "Address", "Also", "Analysis", "Answer", "Audio", "Author", "Background", "Breaking", "Caption", "Comment",
+    "Contact", "Correction", "Credit", "Date", "Documents", "Editor", "Email", "Example", "Exclusive", "Explainer",
+    "Fact", "False", "Figure", "File", "Gallery", "Gist", "Graphic", "Headline", "Illustration", "Image",
+    "Interview", "Key", "Link", "Latest", "Live", "Location", "Map", "More", "Name", "News", "Note", "Opinion",
+    "Party", "Phone", "Photo", "Photos", "Picture", "Place", "Podcast", "Poll", "Price", "Profile", "PS", "Question",
+    "Read", "Recap", "Related", "Result", "Results", "Review", "Score", "See", "Source", "Sources", "Status",
+    "Subject", "Summary", "Table", "Tags", "Time", "Title", "Topic", "Topics", "True", "Update", "Updates",
+    "Verdict", "Video", "Warning", "Watch", "Weather", "When", "Where", "Who", "Why",
+])  # fmt: skip
 ROLES = (
     "mayor|minister|president|premier|chancellor|governor|senator|judge|general|colonel|commander|chief|director|head|"
     "chairman|chairwoman|chair|leader|king|queen|prince|bishop|pope|ambassador|envoy|spokesman|spokeswoman|spokesperson|"
@@ -168,7 +90,7 @@ def _quoted(text, parts, i):
             signed = NEXT_LINE.fullmatch(text, below.start, below.end)
             if signed and (signed[1] or signed[3] or " " in signed[2]) and not below.quotes:
                 yield spans, signed.span(2), 0.85 if signed[1] or signed[3] else 0.6
-    lead = BEFORE.fullmatch(text, p.start, first[0])
+    lead = BEFORE.fullmatch(text, p.start, first[0]) or IN_WORDS.fullmatch(text, p.start, first[0])
     if lead and lead[1].split()[0] not in LABELS and not re.search(r"\w", _outside(text, first[0], p.end, p.quotes)):
         yield p.quotes, lead.span(1), 0.8
     for k, (start, end) in enumerate(p.sentences[:-1]):

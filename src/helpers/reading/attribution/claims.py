@@ -1,7 +1,8 @@
 """From readings to the table of claims."""
 
+import logging
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import chain
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from helpers.reading import text as texts
 from helpers.reading.actors.names import compiled
 
-from . import asides, blocks, chains, confidence, languages, modality, patterns, readings, speakers
+from . import blocks, chains, confidence, languages, modality, patterns, readings, speakers
 from .readings import paragraphs
 
 __all__ = ["COLUMNS", "THRESHOLD", "find", "find_all"]
@@ -19,6 +20,7 @@ COLUMNS = {
     "cue": "str", "cue_start": "Int64", "cue_end": "Int64", "content_spans": "object", "kind": "str",
     "via": "str", "modality": "str", "confidence": "float64", "strength": "str",
 }  # fmt: skip
+LOG = logging.getLogger(__name__)
 # Half the F1 to be expected is where dropping a calibrated claim begins to cost more than it saves.
 THRESHOLD = 0.33
 WORD = re.compile(r"\w")
@@ -28,7 +30,10 @@ UNSPOKEN = frozenset(("promo", "related", "post", "post_byline"))
 
 
 def find(text, actors=None):
-    """Find attributed claims, in English texts: a text in another language gives next to none.
+    """Find attributed claims.
+
+    English is parsed; Ukrainian, Russian, German, French, Spanish and Turkish are read by the tables in `languages`,
+    their pronouns left open. A text in any other language gives next to none, and a notice is logged.
 
     Parameters
     ----------
@@ -94,6 +99,7 @@ def _found(raw, actors):
     lines = [texts.lines(text) for text in raw]
     parts = [paragraphs(text, _spoken(text, own)) for text, own in zip(raw, lines, strict=True)]
     codes = [languages.language_of(text) for text in raw]
+    _notice(raw, codes)
     parsed = [[] if code in languages.TABLES else cut for code, cut in zip(codes, parts, strict=True)]
     for text, code, own, cut, read in zip(raw, codes, lines, parts, readings.readings(raw, parsed), strict=True):
         marks = [q for p in cut for q in p.quotes]
@@ -110,6 +116,18 @@ def _found(raw, actors):
         for d in drafts:
             d["strength"] = modality.strength(" ".join(text[s:e] for s, e in d["content_spans"]))
         yield [tuple(map(d.get, COLUMNS)) for d in drafts]
+
+
+def _notice(raw, codes):
+    """Log in which languages texts were read, and how many in none."""
+    unread = sum(code is None and bool(WORD.search(text)) for text, code in zip(raw, codes, strict=True))
+    read = ", ".join(f"{code} {n}" for code, n in sorted(Counter(filter(None, codes)).items()))
+    LOG.debug("Claims read in texts by language: %s", read)
+    if unread:
+        LOG.warning(
+            "%d of %d texts are in a language that has no table of words: they give next to no claims (read: en, %s).",
+            unread, len(raw), ", ".join(languages.TABLES),
+        )  # fmt: skip
 
 
 def _spoken(text, rows):
@@ -141,7 +159,7 @@ def _place(draft):
 def _draft(text, reading, parts, marks):
     """The best reading of a cue as a claim to be."""
     sure, i, j = confidence.best(reading)
-    spans = _carried_on(asides.without(reading, reading.contents[i][1]), parts, reading.paragraph)
+    spans = _carried_on(patterns.without_asides(reading, reading.contents[i][1]), parts, reading.paragraph)
     pattern, head, start, end, _ = reading.speakers[j]
     pieces = [*spans, (start, end), (reading.start, reading.end)]
     draft = {

@@ -25,29 +25,10 @@ __all__ = [
     "speaker_features",
 ]
 
-PRONOUNS = frozenset(
-    [
-        "i",
-        "you",
-        "he",
-        "she",
-        "it",
-        "we",
-        "they",
-        "who",
-        "that",
-        "which",
-        "this",
-        "these",
-        "those",
-        "his",
-        "her",
-        "their",
-        "my",
-        "our",
-        "its",
-    ]
-)
+PRONOUNS = frozenset([
+    "i", "you", "he", "she", "it", "we", "they", "who", "that", "which", "this", "these", "those", "his", "her",
+    "their", "my", "our", "its",
+])  # fmt: skip
 
 
 @cache
@@ -121,65 +102,16 @@ def content_features(text, cue, entry, name, spans, quotes, offset):
     ]  # fmt: skip
 
 
-OPENERS = frozenset(
-    [
-        "that",
-        "to",
-        "how",
-        "what",
-        "why",
-        "who",
-        "whether",
-        "if",
-        "about",
-        "on",
-        "of",
-        "for",
-        "against",
-        "with",
-        "by",
-        "in",
-        "as",
-        "at",
-        "into",
-        "from",
-        "over",
-        "it",
-        "him",
-        "her",
-        "them",
-        "he",
-        "she",
-        "they",
-        "i",
-        "we",
-    ]
-)
+OPENERS = frozenset([
+    "that", "to", "how", "what", "why", "who", "whether", "if", "about", "on", "of", "for", "against", "with", "by",
+    "in", "as", "at", "into", "from", "over", "it", "him", "her", "them", "he", "she", "they", "i", "we",
+])  # fmt: skip
 
 
-EDGES = frozenset(
-    [
-        "which",
-        "that",
-        "who",
-        "and",
-        "but",
-        "or",
-        "as",
-        "when",
-        "while",
-        "if",
-        "because",
-        "where",
-        "whom",
-        "although",
-        "though",
-        "by",
-        "to",
-        "of",
-        "in",
-    ]
-)
+EDGES = frozenset([
+    "which", "that", "who", "and", "but", "or", "as", "when", "while", "if", "because", "where", "whom", "although",
+    "though", "by", "to", "of", "in",
+])  # fmt: skip
 
 
 def edge_features(doc, name, first, last, cue):

@@ -14,9 +14,9 @@ from typing import NamedTuple
 __all__ = ["NOMINAL", "Cue", "is_verb", "lexicon", "lookup", "may_claim", "singular", "tags", "verb"]
 
 # A sentence is parsed if a word in it is a cue at least this often …
-GATE = 0.15
+GATE = 0.07
 # … or, beside a quotation, this often.
-GATE_QUOTED = 0.12
+GATE_QUOTED = 0.05
 SAYING = 0.3  # share of cues from which a verb is one of saying
 COMMON = 15
 # Nouns that state something where they belong to somebody ("the bank's denial that …") or are made ("he made a claim").
@@ -55,37 +55,10 @@ REST = re.compile(r"[^.!?;“”\"«»„\n]*")
 CLAUSE = re.compile(r"\s*(?:that|whether|if|how|why|he|she|it|they|we|there)\b|.*\bthat\b")
 TAGGED = re.compile(r"[,?!…–—-][”\"’»'“]\s+(?:[–—-]\s*)?\w+\s+\w|[”\"’»'“]\s*[,–—-]\s+\w")
 AUXILIARIES = frozenset(["was", "is", "were", "are", "has", "had", "have", "will", "would", "who", "which", "that"])
-NO_NAME = frozenset(
-    [
-        "but",
-        "and",
-        "so",
-        "then",
-        "when",
-        "while",
-        "after",
-        "before",
-        "in",
-        "on",
-        "at",
-        "as",
-        "for",
-        "if",
-        "that",
-        "there",
-        "this",
-        "it",
-        "with",
-        "by",
-        "from",
-        "yet",
-        "still",
-        "now",
-        "asked",
-        "these",
-        "those",
-    ]
-)
+NO_NAME = frozenset([
+    "but", "and", "so", "then", "when", "while", "after", "before", "in", "on", "at", "as", "for", "if", "that",
+    "there", "this", "it", "with", "by", "from", "yet", "still", "now", "asked", "these", "those",
+])  # fmt: skip
 
 
 class Cue(NamedTuple):

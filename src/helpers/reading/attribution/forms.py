@@ -36,33 +36,10 @@ TOWARD = frozenset(["about", "toward", "towards"])
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 ASIDE = {",": ",", "–": "–", "—": "—", "-": "-", "(": ")"}
 # These take two objects: "The town, declared a disaster zone, was cleared" has no speaker.
-NAMING = frozenset(
-    [
-        "call",
-        "name",
-        "declare",
-        "consider",
-        "deem",
-        "dub",
-        "label",
-        "term",
-        "promise",
-        "ask",
-        "tell",
-        "quote",
-        "find",
-        "know",
-        "believe",
-        "cite",
-        "accuse",
-        "offer",
-        "pledge",
-        "order",
-        "give",
-        "urge",
-        "describe",
-    ]
-)
+NAMING = frozenset([
+    "call", "name", "declare", "consider", "deem", "dub", "label", "term", "promise", "ask", "tell", "quote", "find",
+    "know", "believe", "cite", "accuse", "offer", "pledge", "order", "give", "urge", "describe",
+])  # fmt: skip
 WHEN = re.compile(
     r"(?:day|week|month|year|night|morning|evening|time|january|february|march|april|may|june|july|august"
     r"|september|october|november|december|\w+day|today|yesterday)s?$"

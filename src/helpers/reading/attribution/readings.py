@@ -11,7 +11,7 @@ from . import confidence, cues, forms, patterns, quotes, subjects
 __all__ = ["Paragraph", "Reading", "near", "paragraphs", "readings"]
 
 LONGEST = 1200  # characters that are parsed as one sentence; longer ones are cut at a space
-RAREST = 0.05  # words that are cues less often than this are not weighed: they cost time and find little
+RAREST = 0.03  # words that are cues less often than this are not weighed: they cost time and find little
 CHAIN = 30  # sentences that a quotation is followed over
 LEAST = {"halves": 0.9, "tag": 0.8}  # confidence of what only says who speaks around quotations
 PIPES = ("tok2vec", "tagger", "parser")

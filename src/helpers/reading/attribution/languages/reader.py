@@ -3,13 +3,11 @@
 import re
 
 from ..readings import near
+from .speakers import CAPITAL, TAG_END, Moved, core, german_group, name_in, who_says
 
 __all__ = ["claims"]
 
 DASH = "–—-"
-TAG_END = re.compile(r"[.,;:!?…–—]|\s-\s|▮")
-CAPITAL = r"[^\W\d_a-zа-яґєіїёßàâäáåçčéèêëíîïñóôöúûüğışý][\w’'ʼ-]*"
-NAME = re.compile(rf"{CAPITAL}(?:\s+(?:(?:von|van|der|den|de|del|della|du|da|la|le|bin|al|zu)\s+){{0,3}}{CAPITAL})+")
 # "The president, Ada Lind, (has) said": the commas hold a name, and no clause ends there.
 APPOSED = re.compile(
     rf"\w[^,]*,\s+{CAPITAL}(?:\s+[^\s,]+){{0,5}},\s+(?:(?:a|ont|avait|avaient|n['’]a|ha|han|hat|hatte)\s+(?:pas\s+)?)?$"
@@ -71,7 +69,7 @@ def claims(text, parts, words):
                 mode = rest[0] if rest else _modality(text, cue, words)
                 yield {
                     "paragraph": i, "cue": cue, "content": content, "speaker": speaker, "modality": mode,
-                    "confidence": SURE[form], "open": bool(words.pronouns.search(said)), "name": _name(said, words),
+                    "confidence": SURE[form], "open": bool(words.pronouns.search(said)), "name": name_in(said, words),
                 }  # fmt: skip
 
 
@@ -91,21 +89,6 @@ def _trimmed(text, start, end):
     if end - start > 1 and text[end - 1] == "." and text[end - 2] != ".":
         end -= 1
     return start, end
-
-
-def _name(said, words):
-    """The speaker's name in the speaker's words; joint speakers as "A + B"."""
-    said = re.sub(r"\s+", " ", said).strip(" ,«»„“”\"'")
-    pieces = words.joint.split(said)
-    if len(pieces) > 1 and all(piece[:1].isupper() for piece in pieces):
-        return " + ".join(dict.fromkeys(_name(piece, words) for piece in pieces))
-    named = [m.group() for m in NAME.finditer(said)]
-    if named and (words.code != "de" or len(named[-1].split()) > 1):
-        return named[-1]
-    last = re.search(rf"(?<=\s){CAPITAL}$", said)
-    if last and said[:1].islower() and words.code != "de":
-        return last.group()
-    return re.split(r",", said)[0].strip() or said
 
 
 def _masked(text, start, end, quotes):
@@ -171,59 +154,17 @@ def _inner(text, q, words):
             again = m.end() + close.end() if close else b
             if close is None and text[stop - 1] in '»”“"':
                 stop -= 1
-            who = _who(text[a + dash.start() : stop], a + dash.start(), m, words)
-            if who:
-                return "inner", who, m.span(), [(a, a + dash.start()), (again, b)]
+            said_by = who_says(text[a + dash.start() : stop], a + dash.start(), m, words)
+            if said_by:
+                return "inner", said_by, m.span(), [(a, a + dash.start()), (again, b)]
         lead = re.search(r",\s*(?:(?:a|ont|avait|avaient|s['’]est|se sont|n['’]a|ha|han)\s+)?$", head)
         if lead and words.code in ("fr", "es"):
             close = re.search(r"[,.]", text[m.end() : b])
             if close:
-                who = _who(text[a + lead.start() : m.end() + close.start()], a + lead.start(), m, words)
-                if who:
-                    return "inner", who, m.span(), [(a, a + lead.start()), (m.end() + close.end(), b)]
+                said_by = who_says(text[a + lead.start() : m.end() + close.start()], a + lead.start(), m, words)
+                if said_by:
+                    return "inner", said_by, m.span(), [(a, a + lead.start()), (m.end() + close.end(), b)]
     return None
-
-
-def _who(tag, offset, m, words):
-    """The speaker in the words around a verb: before it, or behind it up to a mark or a word that ends a name."""
-    place = m.start() - offset
-    before, after = tag[:place], tag[place + len(m.group()) :]
-    start, end = _core(before, words)
-    if start < end:
-        return offset + start, offset + end
-    inside = words.inside.search(after)
-    start = inside.end() if inside else 0
-    stop = TAG_END.search(after, start)
-    end = stop.start() if stop else len(after)
-    skip = re.match(r"[\s,]*", after[start:end]).end()
-    for word in words.stop.finditer(after, start + skip, end):
-        if word.start() > start + skip and re.search(r"\w", after[start : word.start()]):
-            end = word.start()
-            break
-    base = offset + place + len(m.group())
-    return (base + start, base + end) if re.search(r"\w", after[start:end]) else None
-
-
-def _core(before, words):
-    """The speaker's words before a verb, without adverbs, a preposition and a relative clause."""
-    start, end = 0, len(before)
-    while m := words.before_verb.search(before[start:end]):
-        start += m.end()
-    if m := words.inside.search(before[start:end]):
-        start += m.end()
-    if m := words.relative.search(before[start:end]):
-        end = start + m.start()
-    tail = before[start:end]
-    while True:
-        shorter = re.sub(r"[\s,–—:-]+$", "", tail)
-        last = re.search(r"(?:^|\s)(\S+)$", shorter)
-        if last and (words.before_verb.fullmatch(last[1]) or words.negation.fullmatch(last[1])):
-            tail = shorter[: last.start()]
-            continue
-        break
-    end = start + len(shorter)
-    lead = re.match(r"[\s,–—▮:-]*", before[start:end]).end()
-    return (start + lead, end) if re.search(r"\w", before[start:end]) else (0, 0)
 
 
 def _quoted(text, masked, p, k, start, end, speech, quotes, found, words):
@@ -237,15 +178,15 @@ def _quoted(text, masked, p, k, start, end, speech, quotes, found, words):
         for m in found:
             if first[1] <= start + m.start() < stop:
                 span = (start + m.start(), start + m.end())
-                who = _who(tag, first[1], _Moved(m, start), words)
-                if who is None and words.final:
+                said_by = who_says(tag, first[1], Moved(m, start), words)
+                if said_by is None and words.final:
                     continue
-                if who is None:
+                if said_by is None:
                     return None
                 content = [first]
                 if following and re.search(r"[,–—-]\s*$", text[first[1] : stop]):
                     content.append(following)
-                return "quote", who, span, content + [q for q in p.after[k] if q not in content]
+                return "quote", said_by, span, content + [q for q in p.after[k] if q not in content]
         if re.search(r"\w", tag) or k + 1 >= len(p.sentences):
             return None
         nstart, nend = p.sentences[k + 1]
@@ -254,16 +195,16 @@ def _quoted(text, masked, p, k, start, end, speech, quotes, found, words):
         if not said or re.search(r"[▮«„“]", next_one):
             return None
         back = words.back.search(next_one).end()
-        who = _who(next_one[back:], nstart + back, _Moved(said, nstart), words)
-        return ("back", who, (nstart + said.start(), nstart + said.end()), [first]) if who else None
+        said_by = who_says(next_one[back:], nstart + back, Moved(said, nstart), words)
+        return ("back", said_by, (nstart + said.start(), nstart + said.end()), [first]) if said_by else None
     content = [q for q in speech if q[0] >= first[0]] + p.after[k]
     before = [m for m in found if start + m.end() <= first[0]]
     for m in reversed(before):
-        who = _who(lead, start, _Moved(m, start), words)
-        if who:
-            return "lead", who, (start + m.start(), start + m.end()), content
+        said_by = who_says(lead, start, Moved(m, start), words)
+        if said_by:
+            return "lead", said_by, (start + m.start(), start + m.end()), content
     if words.final and (behind := [m for m in found if start + m.start() >= first[1]]):
-        s, e = _core(lead, words)
+        s, e = core(lead, words)
         return (
             ("lead", (start + s, start + e), (start + behind[-1].start(), start + behind[-1].end()), [first])
             if s < e
@@ -275,22 +216,6 @@ def _quoted(text, masked, p, k, start, end, speech, quotes, found, words):
     return None
 
 
-class _Moved:
-    """A match as it stands in the text, not in its sentence."""
-
-    def __init__(self, match, offset):
-        self.match, self.offset = match, offset
-
-    def start(self):
-        return self.match.start() + self.offset
-
-    def end(self):
-        return self.match.end() + self.offset
-
-    def group(self):
-        return self.match.group()
-
-
 def _dialogue(masked, start, found, words):
     """— We stay, — said Lind."""
     begin = re.match(r"\s*[–—]\s*", masked).end()
@@ -300,9 +225,9 @@ def _dialogue(masked, start, found, words):
             stop = TAG_END.search(masked, m.end() + 1)
             edge = begin + dash.start()
             tag = masked[edge : stop.start() if stop else len(masked)]
-            who = _who(tag, start + edge, _Moved(m, start), words)
-            if who:
-                return "dialogue", who, (start + m.start(), start + m.end()), [(start + begin, start + edge)]
+            said_by = who_says(tag, start + edge, Moved(m, start), words)
+            if said_by:
+                return "dialogue", said_by, (start + m.start(), start + m.end()), [(start + begin, start + edge)]
     return None
 
 
@@ -311,7 +236,7 @@ def _unable(masked, start, end, words):
     m = words.unable.search(masked)
     if m is None:
         return None
-    s, e = _core(masked[: m.start()], words)
+    s, e = core(masked[: m.start()], words)
     that = words.that.search(masked, m.end(), min(len(masked), m.end() + 60))
     content = (start + (that.end() if that else m.end()), end)
     return (
@@ -331,7 +256,7 @@ def _according(masked, start, end, words):
         stop = re.search(r"[,;:–—)]|\s-\s|[.!?…]\s*$", masked[s:])
         e = s + stop.start() if stop else len(masked)
         if words.bare:
-            e = s + _german_group(masked[s:e])
+            e = s + german_group(masked[s:e])
         if not re.search(r"\w", masked[s:e]):
             pronoun = re.search(r"\w+\s*$", m.group())
             inner = re.search(r"(?<!\w)(?:його|її|их|его|её|ее)(?!\w)", m.group())
@@ -364,37 +289,6 @@ def _according(masked, start, end, words):
     return None
 
 
-def _german_group(words_):
-    """How far a noun group reaches that no comma ends: over capitals, articles and prepositions, up to the verb."""
-    end = 0
-    for m in re.finditer(r"\S+", words_):
-        word = m.group()
-        small = word.lower() in (
-            "der",
-            "des",
-            "die",
-            "das",
-            "den",
-            "dem",
-            "von",
-            "vom",
-            "für",
-            "und",
-            "im",
-            "in",
-            "zu",
-            "eines",
-            "einer",
-            "seinen",
-            "ihren",
-        )
-        if not (word[0].isupper() or small or (word.endswith(("en", "er")) and end == 0)):
-            break
-        if word[0].isupper():
-            end = m.end()
-    return end or len(words_)
-
-
 def _as(masked, start, end, words):
     """As Lind said, …; …, as Lind said."""
     lead = words.as_.search(masked)
@@ -403,10 +297,10 @@ def _as(masked, start, end, words):
         clause = masked[lead.end() : comma.start()]
         m = words.verb.search(clause)
         if m:
-            who = _who(clause, start + lead.end(), _Moved(m, start + lead.end()), words)
-            if who:
+            said_by = who_says(clause, start + lead.end(), Moved(m, start + lead.end()), words)
+            if said_by:
                 cue = (start + lead.end() + m.start(), start + lead.end() + m.end())
-                return "as", who, cue, [(start + comma.end(), end)]
+                return "as", said_by, cue, [(start + comma.end(), end)]
     for comma in re.finditer(r",\s*", masked):
         rest = masked[comma.end() :]
         lead = words.as_.match(rest)
@@ -414,9 +308,9 @@ def _as(masked, start, end, words):
             base = start + comma.end() + lead.end()
             clause = rest[lead.end() :].rstrip(" .!?…")
             m = words.verb.search(clause)
-            who = m and _who(clause, base, _Moved(m, base), words)
-            if who:
-                return "as", who, (base + m.start(), base + m.end()), [(start, start + comma.start())]
+            said_by = m and who_says(clause, base, Moved(m, base), words)
+            if said_by:
+                return "as", said_by, (base + m.start(), base + m.end()), [(start, start + comma.start())]
     return None
 
 
@@ -453,7 +347,7 @@ def _indirect(masked, start, end, m, words):
             return None
         mode = "no_comment"
     tail = None if APPOSED.search(before) else re.search(r",\s*(?:[–—]\s*)?(?:(?:a|ont|avait|ha|han)\s+)?$", before)
-    s, e = (0, 0) if tail else _core(before, words)
+    s, e = (0, 0) if tail else core(before, words)
     speaker = (start + s, start + e)
     that = words.that.search(after_here)
     if s < e:
@@ -480,17 +374,17 @@ def _indirect(masked, start, end, m, words):
             return "object", speaker, cue, [(start + begin, start + stop)], mode
         return None
     if that and not tail and len(after_here[: that.start()].split()) < 8:  # verb, speaker, that
-        who = _who(after_here[: that.start()], start + m.end(), _Moved(re.match("", ""), start + m.end()), words)
-        if who:
-            return "that", who, cue, [(start + m.end() + that.end(), end)], mode
+        said_by = who_says(after_here[: that.start()], start + m.end(), Moved(re.match("", ""), start + m.end()), words)
+        if said_by:
+            return "that", said_by, cue, [(start + m.end() + that.end(), end)], mode
     if tail and re.search(r"\w", before):
-        who = _who(masked[tail.start() :], start + tail.start(), _Moved(m, start), words)
-        if who:
+        said_by = who_says(masked[tail.start() :], start + tail.start(), Moved(m, start), words)
+        if said_by:
             content = [(start, start + tail.start())]
-            rest = masked[who[1] - start :]
+            rest = masked[said_by[1] - start :]
             if re.match(r"\s*,\s*\w", rest):
-                content.append((who[1], end))
+                content.append((said_by[1], end))
             elif not re.search(r"\w\W+\w", before):
                 return None
-            return "tail", who, cue, content, mode
+            return "tail", said_by, cue, content, mode
     return None

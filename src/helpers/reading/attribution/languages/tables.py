@@ -17,6 +17,7 @@ ENGLISH = frozenset(
 )  # fmt: skip
 WORD = re.compile(r"[^\W\d_]+")
 SHORT = 80  # words
+LEAST = 0.08  # share of common words below which a longer text is in none of the languages
 SAMPLE = 4000  # characters that tell the language of a text
 NEVER = r"(?!)"
 
@@ -137,5 +138,6 @@ def language_of(text):
                 sum(map(cues.is_verb, words)) if code == "en" else len(table(code).verb.findall(sample))
             )
             scores[code] += len(table(code).according.findall(sample)) if code != "en" else "according" in words
+    least = 0 if len(words) < SHORT else LEAST * len(words)
     best = max(scores, key=lambda code: (scores[code], code == "en"))
-    return best if scores[best] > 0 else "en" if sample.isascii() else None
+    return best if scores[best] > least else "en" if sample.isascii() and not least else None
