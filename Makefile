@@ -70,7 +70,9 @@ lint: $(READY) ## rules, format and types
 unit quick notebooks save: export MPLBACKEND := agg
 
 unit: $(READY) ## all unit tests, or those whose file or name holds T=word
-	@if [ -n "$$T" ]; then $(PYTEST) -k "$$T"; else $(PYTEST) -n "$$JOBS" --dist worksteal; fi
+	@set -- tests/test_*"$$T"*.py; \
+	if [ -z "$$T" ]; then $(PYTEST) -n "$$JOBS" --dist worksteal; \
+	elif [ -e "$$1" ]; then $(PYTEST) "$$@"; else $(PYTEST) -k "$$T"; fi
 
 notebooks: $(READY) ## every notebook against its stored outputs, every figure against its picture
 	rm -rf "$$BUILD/nbval"

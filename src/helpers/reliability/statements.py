@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -65,7 +65,7 @@ class Statement:
 
     said: pd.Timestamp
     dated: bool
-    row: tuple
+    row: Any
     answer: Answer
     claims: list = field(repr=False)
     relays: int
