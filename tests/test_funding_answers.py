@@ -467,8 +467,8 @@ def test_totals_tell_whether_the_payer_states_his_own_payment(count):
 
 
 def test_of_one_authority_the_latest_count_stands_and_others_of_that_day_widen_it(count):
-    stated = ((5, "2024-04-09", "B"), (18, "2024-06-13", "A"), (17, "2024-06-13", "B"), (10, "2024-05-10", "B"))
-    rows = [row("x", "A", "B", n, kind="cumulative", date=d, stated_by=s) for n, d, s in stated]
+    told = ((5, "2024-04-09", "B"), (18, "2024-06-13", "A"), (17, "2024-06-13", "B"), (10, "2024-05-10", "B"))
+    rows = [row("x", "A", "B", n, kind="cumulative", date=d, stated_by=s) for n, d, s in told]
     x = count(rows)[0].loc["x"]
     assert (x["gross_paid_low"], x["gross_paid_high"]) == (17, 18)
     assert x["gross_paid"] in (17, 18)

@@ -226,10 +226,8 @@ def main_class(classes: list[str]) -> str | None:
     >>> main_class(["status", "rounding", "agrees"])
     'rounding'
     """
-    counts = pd.Series([c for c in classes if c != AGREES], dtype="object").value_counts()
-    if counts.empty:
-        return None
-    return min(counts[counts == counts.max()].index, key=CLASSES.index)
+    counts = Counter(c for c in classes if c != AGREES)
+    return min(counts, key=lambda c: (-counts[c], CLASSES.index(c)), default=None)
 
 
 def _quantities(stated, held, names):
@@ -237,8 +235,17 @@ def _quantities(stated, held, names):
     role = pd.Series(AGREES, index=stated.index, dtype="object")
     role.loc[held["row"].astype(int)] = held["class"].to_numpy()
     same = stated[role.isin(_SAME_SUM) & (stated["kind"] == stated["flow"].map(first["kind"]))]
-    dissent = stated.assign(role=role)[role != AGREES]
-    by = dissent.sort_values("figure_id").groupby("flow")
+    dissent = stated.assign(role=role)[role != AGREES].sort_values("figure_id")
+    dissenters: dict = {}
+    for flow, figure_id, kind in zip(
+        *(dissent[c].to_numpy(object) for c in ("flow", "figure_id", "role")), strict=True
+    ):
+        dissenters.setdefault(flow, []).append((figure_id, kind))
+    by = {
+        flow: (" ".join(f for f, _ in rows), main_class([k for _, k in rows]), _reasons({k for _, k in rows}))
+        for flow, rows in dissenters.items()
+    }
+    by = pd.DataFrame.from_dict(by, orient="index", columns=["dissenters", "class", "reasons"], dtype="object")
     made = pd.DataFrame(
         {
             "flow_id": names[first.index],
@@ -252,12 +259,14 @@ def _quantities(stated, held, names):
             "kind": first["kind"],
             "statements": stated.groupby("flow").size(),
             "reports": stated.groupby("flow")["report_id"].nunique(),
-            "dissenters": by["figure_id"].agg(" ".join),
-            "class": by["role"].agg(main_class),
-            "reasons": by["role"].agg(lambda r: "; ".join(f"{c}: {REASONS[c]}" for c in CLASSES if c in set(r))),
+            **{c: by[c].reindex(first.index) for c in by},
         }
     )
     return made.sort_values("flow_id", ignore_index=True)
+
+
+def _reasons(classes):
+    return "; ".join(f"{c}: {REASONS[c]}" for c in CLASSES if c in classes)
 
 
 def _groups(stated, net, table):

@@ -61,6 +61,26 @@ def flows(book: Book) -> pd.DataFrame:
     return made.drop(columns="stage").reset_index(drop=True)
 
 
+_COLUMNS = (
+    "flow",
+    "link",
+    "rank",
+    "figure_id",
+    "step",
+    "backed_by",
+    "ends",
+    "payer_as",
+    "recipient_as",
+    "relayed",
+    "onward",
+)
+
+
+def plain(column: pd.Series) -> list:
+    """The cells of a column as plain objects, missing ones as None."""
+    return [None if cell is None or cell != cell else cell for cell in column.to_numpy(object).tolist()]
+
+
 class Drawing:
     """A book, looked up one flow at a time."""
 
@@ -75,21 +95,24 @@ class Drawing:
         for f, k in zip(flow, key, strict=True):
             if k >= 2:
                 self.links.setdefault(f, []).append(k)
-        self.pairs = [
-            (p if isinstance(p, str) else None, r if isinstance(r, str) else None)
-            for p, r in book.pairs.itertuples(index=False)
-        ]
+        self.pairs = list(zip(plain(book.pairs["payer"]), plain(book.pairs["recipient"]), strict=True))
         self.said: dict = {}
-        columns = ["flow", "link", "rank", "figure_id", "step", "backed_by", "ends"]
-        for f, link, *rest in counted[columns].itertuples(index=False, name=None):
+        columns = [plain(counted[c]) for c in _COLUMNS]
+        self.own: dict = {}  # names of a flow's first payers
+        self.named, self.onward = set(), set()
+        for f, link, *rest, payer, recipient, relayed, onward in zip(*columns, strict=True):
             self.said.setdefault((f, link), []).append(rest)
-        first = counted[(~counted["relayed"]) & counted["payer_as"].notna()]
-        self.own = first.groupby("flow")["payer_as"].agg(set).to_dict()
-        self.named = set(counted.loc[counted["payer_as"].notna(), "flow"])
-        self.onward = set(zip(*counted.loc[counted["onward"], ["flow", "recipient_as"]].to_numpy().T, strict=True))
+            if payer is not None:
+                self.named.add(f)
+                if not relayed:
+                    self.own.setdefault(f, set()).add(payer)
+            if onward:
+                self.onward.add((f, recipient))
         below = set(net.links["child"].tolist())
         self.roots = [f for f in range(len(net.flows)) if f not in below and not net.circle[f]]
-        self.elsewhere = net.shared().groupby("parent")["child"].agg(list).to_dict()
+        self.elsewhere: dict = {}  # parts of a flow that count in another whole
+        for child, parent in net.shared()[["child", "parent"]].itertuples(index=False):
+            self.elsewhere.setdefault(parent, []).append(child)
         self.first_payers: dict = {}
         self.fullest: dict = {}
 
@@ -212,9 +235,10 @@ class Drawing:
         """One row for each status at which some of the money stands."""
         payer, recipient = self.pairs[link - 2]
         said = self.statements(flow, link)
-        hop = min((s[2] for s in said if s[2] == s[2]), default=np.nan)
-        backing = min((s[3] for s in said if isinstance(s[3], str)), default=None)
-        rows, beyond, most = [], 0.0, reached.max()
+        hop = min((s[2] for s in said if s[2] is not None), default=np.nan)
+        backing = min((s[3] for s in said if s[3] is not None), default=None)
+        reached, ratio = reached.tolist(), ratio.tolist()
+        rows, beyond, most = [], 0.0, max(reached)
         for stage in reversed(range(len(STAGES))):
             band = reached[stage] - beyond
             if band <= SLACK * most:

@@ -48,11 +48,11 @@ def ends(
     relayed = _in_between(flow, payer, recipient, recipient, payer, links)
     hop, rank = counted["hop"].to_numpy(float), counted["rank"].to_numpy(int)
     onward |= _coded_on(family[flow], hop, payer, recipient)
-    through = _lineage(np.bincount(flow[onward | relayed], minlength=size) > 0, links)[flow]
+    through = _raised_flag(np.bincount(flow[onward | relayed], minlength=size) > 0, links)[flow]
     paid_on = rank == PAID
     paid = (hop == 1) | (np.isnan(hop) & ~relayed & ~(paid_on & through & ~onward))
     known = np.bincount(flow[paid & paid_on & (payer >= 0)], minlength=size) > 0
-    paid &= ~(paid_on & np.isnan(hop) & (payer < 0) & _lineage(known, links)[flow])
+    paid &= ~(paid_on & np.isnan(hop) & (payer < 0) & _raised_flag(known, links)[flow])
     reached = ~onward
     if authorities is not None:
         reached &= ~(paid_on & _strangers(counted, links, authorities))
@@ -130,19 +130,15 @@ def _strangers(counted, links, authorities):
     return some & ~same
 
 
-def _lineage(flag, links):
-    """Whether a flow, any part of it, or any whole that it is inside of carries the flag."""
+def _raised_flag(flag, links):
+    """Whether a flow or any part of it carries the flag."""
     child, parent = links["child"].to_numpy(), links["parent"].to_numpy()
     out = flag.copy()
-    for one, other in ((child, parent), (parent, child)):
-        spread = flag.copy()
-        while True:
-            before = spread.copy()
-            np.logical_or.at(spread, other, spread[one])
-            if (spread == before).all():
-                break
-        out |= spread
-    return out
+    while True:
+        before = out.copy()
+        np.logical_or.at(out, parent, out[child])
+        if (out == before).all():
+            return out
 
 
 def one_name(counted: pd.DataFrame, authorities: dict) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..names import members
-from .flows import Drawing
+from .flows import Drawing, plain
 from .ledger import Book
 from .statements import PAID
 from .tree import PARTS, SLACK, STATED
@@ -16,6 +16,7 @@ MEASURES = (*PROMISES, "gross_paid", "gross_received", "returned", "net_paid", "
 # the stage each status is counted under; what is allocated is committed
 _COLUMN = (0, 1, 2, 2)
 _NONE = (0.0, 0.0, 0.0)
+_BITS = {"gross_paid": 1, "gross_received": 2, "net_paid": 1, "net_received": 2}
 _NO_PROMISE = (0.0, 0.0, 0.0, 0.0)
 # what reference rates may move between the days of a whole and of its parts
 MOVED = 0.05
@@ -54,13 +55,13 @@ def totals(book: Book) -> pd.DataFrame:
     net = book.graph
     rows = [made.row(flow) for flow in range(len(net.flows))]
     table = pd.DataFrame(rows, columns=_columns())
-    up = net.links.groupby("child")["parent"].agg(lambda p: " ".join(net.flows[sorted(set(p))]))
-    table["parent"] = table["flow_id"].map(up.set_axis(net.flows[up.index])) if len(up) else None
-    return table.assign(currency=book.currency, as_of=book.as_of)
+    text = [c for c in table if c.endswith(_TEXT) or c in ("flow_id", "parent", "payer", "recipient", *_MISSING)]
+    return table.astype(dict.fromkeys(text, "str")).assign(currency=book.currency, as_of=book.as_of)
 
 
 _FIELDS = ("", "_low", "_high", "_report_ids", "_day", "_stated_by", "_own")
 _MISSING = ("undated", "unconverted")
+_TEXT = ("_ids", "_day", "_stated_by")
 
 
 def _columns():
@@ -76,16 +77,19 @@ class _Totals:
         self.book, self.draw = book, Drawing(book)
         tree, chosen, counted = book.tree, book.chosen, book.counted
         self.money, self.basis, self.figure = tree.money, tree.basis.tolist(), tree.figure.tolist()
+        self.value = tree.money[:, PAID, 4].tolist()
         self.split, self.cumulative, self.day = tree.split, tree.cumulative, tree.day
-        self.chosen = list(zip(chosen["figure_id"], chosen["kind"], chosen["first"], strict=True))
-        self.worth = chosen[["value_low", "value", "value_high", "amount_in"]].to_numpy()
+        self.chosen = chosen["figure_id"].tolist()
+        self.worth = list(map(tuple, chosen[["value_low", "value", "value_high", "amount_in"]].to_numpy().tolist()))
         self.said = _facts(book)
         self.retold: dict = {}
-        columns = ["flow", "rank", "figure_id", "ends", "kind", "first"]
-        for f, rank, *rest in counted[columns].itertuples(index=False, name=None):
+        days = counted["first"].to_numpy("datetime64[s]").astype(int).tolist()
+        columns = [counted[c].tolist() for c in ("flow", "rank", "figure_id", "ends", "kind")]
+        for f, rank, *rest in zip(*columns, days, strict=True):
             self.retold.setdefault((f, rank), []).append(rest)
         self.parents: dict = {}
-        for child, parent in book.graph.links[["child", "parent"]].drop_duplicates().itertuples(index=False):
+        up = book.graph.links[["child", "parent"]].drop_duplicates()
+        for child, parent in zip(up["child"].tolist(), up["parent"].tolist(), strict=True):
             self.parents.setdefault(child, []).append(parent)
         self.returned = self._raised(book.returned)
         self.missing = self._missing()
@@ -94,59 +98,64 @@ class _Totals:
         self.names = {}
         for column, bit, of in (("payer", "relayed", "payer_as"), ("recipient", "onward", "recipient_as")):
             first = names[~names[bit] & names[of].notna()].drop_duplicates("flow")
-            self.names[column] = dict(zip(first["flow"], first[of], strict=True))
+            self.names[column] = dict(zip(first["flow"].tolist(), first[of].tolist(), strict=True))
         self.promises: dict = {}
         self.carriers: dict = {}
         self.rest: dict = {}
 
     def row(self, flow):
+        """The cells of one flow, in the order of the columns."""
         promised, ids = self.promise(flow)
         sums = {name: (promised[i][:3], ids[i]) for i, name in enumerate(PROMISES)}
         for key, name in enumerate(("gross_paid", "gross_received")):
             row = self.draw.row.get((flow, key))
-            none = row is None or self.money[row, PAID, 4] == 0
-            sums[name] = (_NONE, ()) if none else (self.money[row, PAID, 3:].tolist(), self.carried(flow, key))
+            if row is not None and self.value[row] > 0:
+                sums[name] = (self.money[row, PAID, 3:].tolist(), self.carried(flow, key))
         back = self.returned.get(flow, (_NONE, ()))
         sums["returned"] = back
         for name in ("paid", "received"):
-            gross, ids_ = sums[f"gross_{name}"]
+            gross, used = sums.get(f"gross_{name}", (_NONE, ()))
             less = (gross[0] - back[0][2], gross[1] - back[0][1], gross[2] - back[0][0])
-            sums[f"net_{name}"] = (less, (*ids_, *back[1]))
-        rest, ids_ = self.untraced(flow), sums["gross_received"][1]
-        sums["untraced"] = (rest, ids_ if rest[1] > 0 else ())
+            sums[f"net_{name}"] = (less, (*used, *back[1]))
+        rest = self.untraced(flow)
+        sums["untraced"] = (rest, sums["gross_received"][1] if rest[1] > 0 else ())
         sums["ceiling"] = self.ceilings.get(flow, (_NONE, ()))
-        cells = [self.book.graph.flows[flow], None, self.names["payer"].get(flow), self.names["recipient"].get(flow)]
-        used = set()
+        flows, up = self.book.graph.flows, self.parents.get(flow)
+        parents = " ".join(flows[i] for i in sorted(up)) if up else None
+        cells = [flows[flow], parents, self.names["payer"].get(flow), self.names["recipient"].get(flow)]
+        figure_ids = set()
         for name in MEASURES:
-            (low, value, high), ids_ = sums[name]
-            used.update(ids_)
-            cells += [value, low, high if high < np.inf else np.nan, *self._origin(flow, name, ids_)]
+            (low, value, high), used = sums.get(name, (_NONE, ()))
+            if not used:
+                cells += (value, low, high, None, None, None, None)
+                continue
+            figure_ids.update(used)
+            cells += (value, low, high if high < np.inf else np.nan, *self._origin(name, used))
         for reason in _MISSING:
             cells += self.missing[reason].get(flow, (None, None))
-        return [*cells, " ".join(sorted(used)) or None]
+        return [*cells, " ".join(sorted(figure_ids)) or None]
 
-    def _origin(self, flow, name, ids):
+    def _origin(self, name, ids):
         """report_ids, day, stated_by and own of the statements gone by."""
-        if not ids:
-            return None, None, None, None
         facts = [self.said[i] for i in ids]
-        rank, bit = {"gross_paid": (PAID, 1), "gross_received": (PAID, 2), "net_paid": (PAID, 1)}.get(
-            name, (None, None)
-        )
         reports = {f[1] for f in facts if f[1]}
-        for i in ids if rank is not None else ():
-            reports.update(self._retellings(i, bit))
-        day = max(((f[0], f[2], f[3]) for f in facts if f[3]), default=(None,))[-1]
+        if name in _BITS:
+            for fact in facts:
+                reports |= self._retellings(fact, _BITS[name])
+        day = max((f[:4] for f in facts if f[3]), default=(None,), key=lambda f: (f[0], f[2], f[3]))[-1]
         who = sorted({f[4] for f in facts if f[4]})
         own = [f[5] for f in facts if f[5] is not None]
         return " ".join(sorted(reports)) or None, day, " + ".join(who) or None, all(own) if own else None
 
-    def _retellings(self, figure_id, bit):
+    def _retellings(self, fact, bit):
         """Reports that tell of the same payment."""
-        first, _, _, _, _, _, flow, rank, kind = self.said[figure_id]
+        first, *_, flow, rank, kind = fact
+        told = self.retold.get((flow, rank), ())
+        if len(told) == 1:
+            return set()
         return {
             self.said[i][1]
-            for i, ends, k, day in self.retold.get((flow, rank), ())
+            for i, ends, k, day in told
             if ends & bit and k == kind and (kind == "flow" or day == first) and self.said[i][1]
         }
 
@@ -160,10 +169,10 @@ class _Totals:
         if row is not None and self.basis[row][PAID] in (STATED, PARTS):
             stated = self.basis[row][PAID] == STATED
             if stated:
-                ids = (self.chosen[self.figure[row][PAID]][0],)
+                ids = (self.chosen[self.figure[row][PAID]],)
             for child in self.draw.splits.get(flow, {}).get(self.split[row, PAID], ()):
                 other = self.draw.row.get((child, key))
-                if other is None or self.money[other, PAID, 4] == 0:
+                if other is None or self.value[other] == 0:
                     continue
                 late = stated and self.cumulative[row, PAID] and self.day[other, PAID, 0] > self.day[row, PAID, 0]
                 if late or not stated:
@@ -179,12 +188,17 @@ class _Totals:
         if flow in self.promises:
             return self.promises[flow]
         sums, ids = [_NO_PROMISE] * 3, [(), (), ()]
+        own = self._own_promise(flow)
+        if flow not in self.draw.splits:
+            if own is not None:
+                sums[own[0]], ids[own[0]] = own[1], (own[2],)
+            self.promises[flow] = sums, ids
+            return sums, ids
         for parts in self.draw.splits.get(flow, {}).values():
             below = [self.promise(child) for child in parts]
             cut = [tuple(map(sum, zip(*(b[0][i] for b in below), strict=True))) for i in range(3)]
             if sum(c[1] for c in cut) > sum(c[1] for c in sums):
                 sums, ids = cut, [tuple(chain.from_iterable(b[1][i] for b in below)) for i in range(3)]
-        own = self._own_promise(flow)
         if own is not None:
             column, money, figure_id = own
             one = all(self.book.contract[c] == self.book.contract[flow] for c in self._parts(flow))
@@ -207,16 +221,18 @@ class _Totals:
             for key in (0, 1):
                 row = self.draw.row.get((flow, key))
                 if row is not None and (at := self.figure[row][stage]) >= 0:
-                    return _COLUMN[stage], tuple(self.worth[at].tolist()), self.chosen[at][0]
+                    return _COLUMN[stage], self.worth[at], self.chosen[at]
         return None
 
     def untraced(self, flow):
         """What of the received is stated without a payment that is known, in a flow and all its parts."""
         if flow not in self.rest:
-            own = self.draw.untraced(flow)[3:]
+            own = tuple(self.draw.untraced(flow)[3:].tolist())
             split = self.draw.finer(flow)
-            parts = [self.untraced(c) for c in self.draw.splits[flow][split]] if split is not None else []
-            self.rest[flow] = tuple(map(sum, zip(own.tolist(), *parts, strict=True)))
+            if split is not None:
+                parts = [self.untraced(c) for c in self.draw.splits[flow][split]]
+                own = tuple(map(sum, zip(own, *parts, strict=True)))
+            self.rest[flow] = own
         return self.rest[flow]
 
     def _above(self, flow):
@@ -262,19 +278,22 @@ class _Totals:
 def _facts(book):
     """figure_id -> (first day, report_id, last day, date, stated_by, own, flow, rank, kind)."""
     rows, speaks_for, made = book.statements, book.speaks_for, {}
-    last = rows["last"].fillna(pd.Timestamp(0)).to_numpy()
-    columns = ["figure_id", "report_id", "first", "date", "stated_by", "payer", "flow", "rank", "kind"]
-    for row, end in zip(rows[columns].itertuples(index=False), last, strict=True):
-        who, payer = row.stated_by, row.payer
-        own = None
-        if isinstance(who, str) and isinstance(payer, str):
-            of = {speaks_for.get(n, n) for n in members(payer)} | {payer}
-            own = bool({speaks_for.get(n, n) for n in members(who)} & of)
-        who = who if isinstance(who, str) else None
-        report = row.report_id if isinstance(row.report_id, str) else None
-        date = row.date if isinstance(row.date, str) else None
-        made[row.figure_id] = (row.first, report, end, date, who, own, row.flow, row.rank, row.kind)
+    days = (rows[c].to_numpy("datetime64[s]").astype(int).tolist() for c in ("first", "last"))
+    columns = (plain(rows[c]) for c in ("report_id", "date", "stated_by", "payer", "flow", "rank", "kind"))
+    known: dict = {}
+    for figure_id, first, last, report, date, who, payer, *rest in zip(rows["figure_id"], *days, *columns, strict=True):
+        if (who, payer) not in known:
+            known[who, payer] = _own(who, payer, speaks_for)
+        made[figure_id] = (first, report, last, date, who, known[who, payer], *rest)
     return made
+
+
+def _own(who, payer, speaks_for):
+    """Whether who states a payment pays it, or speaks for who does; None if one of them is not named."""
+    if who is None or payer is None:
+        return None
+    of = {speaks_for.get(n, n) for n in members(payer)} | {payer}
+    return bool({speaks_for.get(n, n) for n in members(who)} & of)
 
 
 def _ceilings(stated):
