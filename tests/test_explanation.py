@@ -70,18 +70,22 @@ def test_a_question_whose_answer_is_known_never_flips():
 def test_who_flips_a_question_of_a_shared_vocabulary_is_what_the_weights_say():
     """Of two answers the log odds are what both have beforehand, and the weights for one less those for the other."""
     claims, _ = simulate(0, [0.9, 0.8, 0.7, 0.6, 0.6, 0.5], questions=40, values=2, own=False)
-    verdicts = discover(claims)
-    assert verdicts.fit.scores is not None and verdicts.copying.empty
+    verdicts = discover(claims, "dawid_skene")
     believed = pd.Series(verdicts.fit.probability.reshape(-1, 2).tolist(), index=verdicts.arrays.questions)
-    voices = claims.groupby("question_id")["source"].nunique()
-    beforehand = np.sum(believed[voices > 1].tolist(), axis=0) + 1
-    counts = {True: 0, False: 0}
-    for question, (no, yes) in believed[voices > 1].items():
+    before, counts = [], {True: 0, False: 0}
+    for question, (no, yes) in believed.items():
         told = explain(verdicts, question).set_index("source")
         for_yes = told["weight"].where(told["value"].eq("v_1"), -told["weight"])
-        odds = np.log(beforehand[1] / beforehand[0]) + for_yes.sum()
-        assert odds == pytest.approx(np.log(yes / no), abs=1e-3)
+        odds = np.log(yes / no)
+        before.append(odds - for_yes.sum())
         for source, flips_ in told["flips"].items():
-            assert flips_ == ((odds - for_yes[source] > 0) != (odds > 0))
+            assert flips_ == (len(told) == 1 or (odds - for_yes[source] > 0) != (odds > 0))
             counts[flips_] += 1
-    assert counts[True] > 10 and counts[False] > 100
+    assert np.ptp(before) < 1e-2 and counts[True] > 10 and counts[False] > 80
+
+
+def test_the_default_says_who_could_turn_a_question_of_a_shared_vocabulary():
+    rows = [(s, f"q{i:02}", "yes" if i % 2 else "no") for i in range(20) for s in "abcde"]
+    claims = table(*rows, *((s, "x", "yes") for s in "abcd"), ("e", "x", "no"), ("a", "alone", "yes"))
+    assert flips(discover(claims), "x") == dict.fromkeys("abcde", False)
+    assert flips(discover(claims), "alone") == {"a": True}

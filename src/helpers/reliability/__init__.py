@@ -11,9 +11,8 @@ from .assessment import assess
 from .changes import changes, matrix, timeline
 from .discovery.explanation import explain
 from .discovery.sensitivity import by_method, by_strength, leading, leave_out
-from .discovery.simulation import calibration, simulate_claims
 from .discovery.verdicts import Verdicts, discover
-from .evaluation import Score, score
+from .evaluation import Score, calibration, score
 from .outcomes import before, eligible
 from .positions import positions
 from .provenance import origins, tally
@@ -49,7 +48,6 @@ __all__ = [
     "remember_relays",
     "score",
     "simulate",
-    "simulate_claims",
     "tally",
     "timeline",
 ]

@@ -6,13 +6,15 @@ import numpy as np
 import pandas as pd
 
 from ..dates import day
+from ..stats import jeffreys
 from .answers import agree, answers
 from .outcomes import unfit
 from .statements import moving
 
-__all__ = ["Score", "score"]
+__all__ = ["Score", "calibration", "score"]
 
 LEAST = 10  # questions, from which on intervals are given
+EDGES = (0.0, 0.02, 0.2, 0.5, 0.8, 0.98, 1.0)  # of groups of stated probabilities
 FLOOR = 0.01  # a probability below this counts as this in the log score, so that one surprise is not everything
 
 
@@ -163,3 +165,32 @@ def _mean(figures, weight, picks, level=0.9):
     means = (x * w)[picks].sum(axis=1) / w[picks].sum(axis=1)
     low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
     return float((x * w).sum() / w.sum()), float(low), float(high)
+
+
+def calibration(probability, right, edges=EDGES):
+    """How often statements were right, by the probability they were given.
+
+    Parameters
+    ----------
+    probability : array of float
+    right : array of bool
+    edges : sequence of float
+        Bins from one to the next; the last holds its upper edge.
+
+    Returns
+    -------
+    DataFrame[stated, right, low, high, n]
+        Mean stated probability, share right with its 90 % interval, and number, of each bin that is not empty.
+
+    Examples
+    --------
+    >>> calibration([0.9, 0.95, 0.1], [True, True, False])["n"].tolist()
+    [1, 2]
+    """
+    table = pd.DataFrame({"stated": np.asarray(probability, float), "right": np.asarray(right, bool)})
+    table["bin"] = np.clip(np.searchsorted(edges, table["stated"], side="right") - 1, 0, len(edges) - 2)
+    rows = []
+    for _, part in table.groupby("bin", sort=True):
+        hits, n = int(part["right"].sum()), len(part)
+        rows.append((part["stated"].mean(), hits / n, *jeffreys(hits, n - hits), n))
+    return pd.DataFrame(rows, columns=["stated", "right", "low", "high", "n"])

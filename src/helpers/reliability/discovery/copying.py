@@ -1,11 +1,16 @@
-"""Who copies whom: agreement beyond what two sources that judge for themselves would reach."""
+"""Which sources agree more than the truth explains: beyond what two that judge for themselves would reach."""
+
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 from scipy.sparse.csgraph import connected_components
 
-__all__ = ["copy_groups", "dependence", "discounts", "refuted", "together"]
+from .dawid_skene import DawidSkene
+from .fit import TIE
+
+__all__ = ["copy_groups", "dependence", "discounts", "refuted", "together", "weighed_apart"]
 
 CHANCE = 0.2  # how often two wrong answers happen to be the same, unless the vocabulary is smaller
 CAP = 0.98  # however good two sources are: perfect agreement stays suspicious
@@ -15,10 +20,12 @@ PRIOR = 5.0  # answers' worth of belief in independence
 LEVEL = 0.05  # false discovery rate of the pairs
 WORK = 20_000_000  # pairs of claims that are compared at most
 MOST = 0.9  # quantile of the answers given to disputed questions that stands for how many there are
+FEW = 10.0  # shared questions of a pair that count half for the background of all pairs
+SAME = 10.0  # claims' worth of the belief that a source is as good as all together, where something is known of it
 REFUTED = 0.1  # agreement of outsiders beyond what it would be if the group were right, from which it is not
 
 
-def dependence(arrays, accuracy, shared_by=None, through=False):
+def dependence(arrays, accuracy, shared_by=None, probability=None):
     """Share of what two sources have in common that one took from the other or both from a third.
 
     Of ``shared`` questions, two sources that judge for themselves agree on the fraction e = A B + (1 - A)(1 - B) c,
@@ -34,9 +41,10 @@ def dependence(arrays, accuracy, shared_by=None, through=False):
         its agreement for excellence.
     shared_by : tuple, optional
         What :func:`together` gives, if it is at hand.
-    through : bool
-        Whether to look for pairs tied to a third; only once accuracies are told apart, because until then good sources
-        pass for copies of one another.
+    probability : array, optional
+        What is believed of each fact, once something is. Then pairs are looked for that are tied to a third (until then
+        good sources pass for copies of one another), and each is held against the background of all pairs and, where
+        questions share a vocabulary, against what both are likely to say whatever is true.
 
     Returns
     -------
@@ -50,9 +58,13 @@ def dependence(arrays, accuracy, shared_by=None, through=False):
     20 million pairs of claims would be compared, an even sample of questions is.
     """
     source, other, agree, shared = together(arrays) if shared_by is None else shared_by
-    a = np.minimum(accuracy, CAP)
+    a, through = np.minimum(accuracy, CAP), probability is not None
     chance = max(CHANCE, 1 / (len(arrays.values) - 1)) if arrays.closed else CHANCE
     e = a[source] * a[other] + (1 - a[source]) * (1 - a[other]) * chance
+    if arrays.closed and through:
+        e = np.maximum(e, alike(arrays, probability, source, other))
+    if through:
+        e += (1 - e) * background(agree, shared, e)
     rate = np.clip((agree - e * shared) / ((1 - e) * shared + PRIOR), 0, 1)
     tested = len(arrays.names) * (len(arrays.names) - 1) / 2
     tail = stats.binom.sf(agree - 1, shared, e)
@@ -69,6 +81,31 @@ def dependence(arrays, accuracy, shared_by=None, through=False):
             kept[weak] = np.asarray((tied @ tied).tocsr()[source[weak], other[weak]]).ravel() > 0
     columns = {"source": source, "other": other, "shared": shared, "agree": agree, "expected": e * shared}
     return pd.DataFrame(columns | {"dependence": rate})[kept].reset_index(drop=True)
+
+
+def alike(arrays, probability, source, other):
+    """How often two sources say the same by their habits: each errs in its own way, and some in the same.
+
+    The sum over w of p_w, how often w is true, times the sum over v of C_s[v, w] C_t[v, w]: who always says the same
+    agrees with his like, whatever is true.
+    """
+    model = DawidSkene(arrays)
+    model._m_step(probability)
+    habits = np.exp(model.confusion + model.prior / 2).reshape(len(arrays.names), -1)
+    return (habits[source] * habits[other]).sum(axis=1)
+
+
+def background(agree, shared, expected):
+    """How much the median pair agrees beyond what is expected of it, shrunk where pairs share few questions.
+
+    Questions that are harder than others for all who answer, or a common bias, make everybody agree more than
+    accuracies explain; nobody is a copy of anybody for that.
+
+    >>> background(np.array([6, 6, 9]), np.array([10, 10, 10]), np.array([0.5, 0.5, 0.5])).item()
+    0.1
+    """
+    beyond = (agree - expected * shared) / np.maximum((1 - expected) * (shared + FEW), 1e-9)
+    return np.clip(np.median(beyond), 0, 1).round(TIE) if len(beyond) else 0.0
 
 
 def copy_groups(arrays, pairs):
@@ -175,3 +212,33 @@ def together(arrays):
         return i, j, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     shared = np.asarray((both @ both.T).tocsr()[i, j]).ravel()
     return i, j, np.minimum(agree.data[order], shared), shared
+
+
+def weighed_apart(arrays, method, rounds=3):
+    """Copies found without a view of the truth, then with one, and what a method makes of the voices left.
+
+    At first all sources are as good as all together, but for what is known; so good ones look like copies of one
+    another, unless those outside bear them out (see :func:`refuted`).
+
+    Parameters
+    ----------
+    arrays : Arrays
+    method : callable
+        From arrays, the discount of each claim and the probabilities to begin with to a fit.
+    rounds : int
+        At most; it ends earlier where no voice changes.
+    """
+    right = arrays.right(arrays.voted) * arrays.share
+    same, known = float(right.sum() / arrays.share.sum()), arrays.settled[arrays.question]
+    accuracy = (SAME * same + arrays.by_source(right * known)) / (SAME + arrays.by_source(arrays.share * known))
+    shared, before, probability = together(arrays), None, None
+    for _ in range(rounds):
+        pairs = dependence(arrays, accuracy, shared, probability)
+        pairs = refuted(arrays, pairs) if before is None else pairs
+        discount = discounts(arrays, pairs)
+        if before is not None and np.array_equal(discount, before):  # the method would find what it has found
+            break
+        begin = arrays.settle(arrays.proportions(arrays.by_fact(arrays.share * discount)))
+        fit, before = method(arrays, discount, begin), discount
+        accuracy, probability = fit.right / (fit.right + fit.wrong), fit.probability
+    return replace(fit, copies=pairs)

@@ -1,118 +1,173 @@
-"""What the default believes, and how sure it is: each claim is weighed by what else its source has said."""
+"""The default: origins instead of reports, each weighed by what else it has said, and probabilities kept modest."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import product
 
 import numpy as np
-from scipy.special import expit, ndtri
+from scipy.special import softmax
 
+from .copying import weighed_apart
+from .dawid_skene import DawidSkene
 from .encoding import normalise
-from .fixed_point import steady
-from .statements import STRENGTH, Own, Shared
+from .fit import Fit, Rounds, tie
 
-__all__ = ["believe", "sample"]
+__all__ = ["STRENGTH", "LeaveOneOut", "corroboration"]
 
-ROUNDS = 100
-TRIAL = 10  # rounds after which the evidence for one pattern or another is plain
-CLOSE = 1e-4
-PATTERNS = 160.0, 40.0, 10.0  # claims' worth of the belief that a source errs as all do; the first unless ...
-PLAIN = 3.0  # ... the evidence for a lesser one is plain: a Bayes factor of twenty
-BURN = 20
-DRAWS = 80, 1000  # fewest and most
-WORK = 4_000_000  # claims that are drawn anew, in all, before it is the fewest
+STRENGTH = 10.0  # claims' worth of the belief that a source is as good as all together
+HEARD = 1.1  # voices on a question; with fewer, all that answer it may be one origin
+MIRROR = 0.5  # part of the disputed questions beyond which a model that leaves the votes counts as locked in
+SHARED = 0.1  # part of its errors that a voice has in common with any other on the question, unless more is found
+VOTES = 0.5  # part of a stated probability that plain votes have, where no voice was found to repeat another
+SUREST = 0.98  # without known answers nothing is stated as surer
+LEARN = 20  # known answers from which on the mixture is learned
+PLAIN, SIGMAS = 1.0, 2.0  # by so much in all, beyond so many standard errors, it must state them better
 
 
-def believe(arrays, voice, probability, strength=STRENGTH):
-    """What is true given the sources, and how good these are given what is true, in turns until both stand.
+class LeaveOneOut(Rounds):
+    """One accuracy per source, shown by its other claims.
 
-    A source is never judged by the claim at hand, which keeps EM from believing itself; close to belief propagation
-    with Beta priors (Liu, Peng and Ihler 2012, "Variational inference for crowdsourcing").
+    score(v) = sum over the claims for v of voice x (ln A'_s / (1 - A'_s) - ln c)
 
-    Parameters
-    ----------
-    arrays : Arrays
-    voice : array
-        Weight of each claim.
-    probability : array
-        Where to begin, per fact.
-    strength : float
-        Claims' worth of the belief that a source is as good as all together.
-
-    Returns
-    -------
-    tuple
-        Probability per fact, and the :mod:`.statements` behind it. Where questions share a vocabulary,
-        how much sources may differ in their errors is chosen by leave-one-out evidence.
+    where A'_s ~ Beta(k m + claims right, k (1 - m) + claims wrong) without the claim at hand, m the mean of all
+    sources, k the strength, and c the chance that two wrong answers are the same, learned from all pairs of claims.
+    Only questions that more than one voice answers, or that are settled, judge a source: what nobody else addresses is
+    neither borne out nor refuted. Judging a source without the claim at hand keeps EM from believing itself; close to
+    belief propagation with Beta priors (Liu, Peng and Ihler 2012, "Variational inference for crowdsourcing").
     """
+
+    def __init__(self, arrays, voice=None, strength=STRENGTH):
+        super().__init__(arrays, voice)
+        self.strength = strength
+        voices = np.bincount(arrays.question, self.voice, minlength=len(arrays.questions))
+        self.heard = arrays.share * ((voices >= HEARD) | arrays.settled)[arrays.question]
+        self.n = arrays.by_source(self.heard)
+        self.mine = arrays.by_fact(arrays.share)
+        self.rest = np.maximum(np.repeat(arrays.voices, arrays.sizes) - self.mine, 0)
+
+    def _m_step(self, probability):
+        at, right = self.arrays.source, self.heard * self.arrays.right(probability)
+        self.right, self.wrong = self.judge(self.arrays.by_source(right))
+        same = ((1 - probability) * np.maximum(self.mine * (self.mine - 1), 0)).sum() / 2
+        pairs = max((probability * np.maximum(self.rest * (self.rest - 1), 0)).sum() / 2, same)
+        self.chance = (same + 1) / (pairs + 2)
+        self.odds = np.log(self.right[at] - right) - np.log(self.wrong[at] - (self.heard - right)) - np.log(self.chance)
+
+    def _e_step(self):
+        return self.arrays.by_fact(self.weight())
+
+    def judge(self, right):
+        """Beta posterior of each source, given its claims expected right."""
+        mean = np.clip((right.sum() + 1) / (self.n.sum() + 2), 0.05, 0.95)
+        return self.strength * mean + right, self.strength * (1 - mean) + np.maximum(self.n - right, 0)
+
+    def weight(self):
+        """What each claim adds to the score of its fact."""
+        return self.voice * self.odds
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """How opinions become a stated probability: which count, what part is the votes', how far errors are shared."""
+
+    opinions: tuple | None = None  # all alike
+    votes: float = VOTES
+    shared: float = SHARED
+
+
+def corroboration(arrays, strength=STRENGTH):
+    """The default: origins instead of reports are counted, and each is weighed by what else it has said.
+
+    1. *Voice.* A source has one voice a question, shared by its answers there; each answer's part is divided by
+       1 + sum of d over the sources that agree with it more than the truth explains and gave the same answer, d being
+       their dependence (:mod:`.copying`). At first only groups are taken for copies against which the others bear
+       witness: good sources agree much, too.
+    2. *Opinions.* Where each question has answers of its own: :class:`LeaveOneOut`. Where all share one small
+       vocabulary: the mean of the votes, of :class:`LeaveOneOut` (unless it leaves the votes on more than half of the
+       disputed questions: it has locked in) and of :class:`~.dawid_skene.DawidSkene`, because the second cannot see
+       that one answer is over-said, and the last takes a hard question for a false answer. The best answer is the
+       verdict.
+    3. *Stated probability.* m voices that share a tenth of their errors are worth m / (1 + (m - 1) / 10); where more
+       are left after step 1, log odds are divided by the excess. Half of what then is stated is the share of the votes,
+       times the cube of the part of the voices that step 1 left (where it explained the agreement, the votes tell
+       little; where vocabularies are shared, the votes are among the opinions already). No other answer is
+       stated above the verdict, and none above .98.
+    4. *Known answers.* From twenty on the mixture is the one that states these best, by a fit that has not seen them.
+
+    After Dong, Berti-Équille and Srivastava (2009) for 1, Liu, Peng and Ihler (2012) and Kim and Ghahramani (2012) for
+    2. The combination is ours.
+    """
+    believed = partial(_believed, strength=strength)
+    fit = weighed_apart(arrays, believed)
+    mixture = Mixture(votes=0.0 if arrays.closed else VOTES)
+    if len(arrays.known) >= LEARN:
+        unseen = replace(arrays, known=arrays.known[:0])
+        mixture = _learned(unseen, weighed_apart(unseen, believed), mixture, arrays.known, strength)
+    return _stated(arrays, fit, mixture, strength)
+
+
+def _believed(arrays, discount, begin, strength):
+    """What the models make of the voices left, before anything is stated of it."""
+    voice = arrays.share * discount
+    model = LeaveOneOut(arrays, voice, strength)
+    opinions, weight = {"other claims": model.run(begin)}, model.weight()
     if not arrays.closed:
-        return _converged(arrays, Own(arrays, voice, strength), probability)
-    best, plain = None, -np.inf
-    for pattern in PATTERNS:
-        tried = _converged(arrays, Shared(arrays, voice, pattern, strength), probability, TRIAL)
-        evidence = tried[1].evidence()
-        if evidence > plain:
-            best, plain = tried, evidence + PLAIN
-    return _converged(arrays, best[1], best[0])
+        return Fit(opinions["other claims"], model.right, model.wrong, weight, discount, opinions=opinions)
+    confusion = DawidSkene(arrays, voice)
+    opinions |= {"votes": begin, "confusion": confusion.run(begin)}
+    says = {"other claims": _additive(weight, arrays), "votes": _additive(voice, arrays), "confusion": confusion.scores}
+    left = ~arrays.each(np.logical_or, arrays.best(tie(opinions["other claims"])) & arrays.best(tie(begin)))
+    if left.sum() > MIRROR * arrays.disputed.sum():
+        del opinions["other claims"], says["other claims"]
+
+    def without(claims, facts):
+        exponents = [
+            np.log(np.maximum(say(claims, facts), 1e-300)) if name == "votes" else say(claims, facts)
+            for name, say in says.items()
+        ]
+        return np.mean([softmax(x) for x in exponents], axis=0)
+
+    probability = np.mean(list(opinions.values()), axis=0)
+    judged = model.judge(arrays.by_source(model.heard * arrays.right(probability)))
+    weight = (weight + confusion.weight()) / 2 if "other claims" in opinions else confusion.weight()
+    return Fit(probability, *judged, weight, discount, without=without, opinions=opinions)
 
 
-def sample(arrays, speech, probability, seed, level=0.9):
-    """Intervals from draws of the posterior (Gibbs): truths given the sources, sources given the truths.
-
-    Where few answer yes or no, all being wrong explains the claims as well as all being right. Draws that wander there
-    are sent back to where `probability` stands.
-
-    Parameters
-    ----------
-    arrays : Arrays
-    speech : Own or Shared
-        After :func:`believe`.
-    probability : array
-        Likewise, per fact.
-    seed : int
-    level : float
-
-    Returns
-    -------
-    tuple of array
-        Low and high probability per fact (normal on the log odds of the draws, and wide enough to hold
-        `probability`); low and high accuracy per source, likewise.
-    """
-    rng, believed, accuracy = np.random.default_rng(seed), probability, speech.accuracy
-    total, squares, drawn = np.zeros(len(probability)), np.zeros(len(probability)), []
-    draws = int(np.clip(WORK / max(len(arrays.fact), 1), *DRAWS))
-    guess = speech.n.sum() * len(arrays.questions) / len(probability)  # right answers of those who guess
-    for step in range(BURN + draws):
-        accuracy, scores = speech.draw(_truths(arrays, believed, rng), accuracy, rng)
-        believed = arrays.settle(normalise(scores, arrays))
-        if speech.n @ accuracy < guess < speech.n @ speech.accuracy:  # the mirror image, in which all sources are bad
-            accuracy, believed = speech.accuracy, probability
-        if step >= BURN:
-            kept = np.clip(believed, 1e-12, 1 - 1e-12)
-            odds = np.log(kept) - np.log1p(-kept)
-            total += odds
-            squares += odds**2
-            drawn.append(accuracy)
-    mean = total / draws
-    wide = -ndtri((1 - level) / 2) * np.sqrt(np.maximum(squares / draws - mean**2, 0))
-    sure = (probability <= 0) | (probability >= 1)
-    low = np.where(sure, probability, np.minimum(expit(mean - wide), probability))
-    high = np.where(sure, probability, np.maximum(expit(mean + wide), probability))
-    worst, best = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], axis=0)
-    return low, high, np.minimum(worst, speech.accuracy), np.maximum(best, speech.accuracy)
+def _additive(weight, arrays):
+    """From some claims on one question to the sum of their weights for each of its facts."""
+    return lambda claims, facts: np.bincount(arrays.fact[claims] - facts[0], weight[claims], minlength=len(facts))
 
 
-def _converged(arrays, speech, probability, rounds=ROUNDS):
-    def step(probability):
-        speech.learn(probability)
-        return arrays.settle(normalise(speech.scores(), arrays))
+def _stated(arrays, fit, mixture, strength):
+    """The fit with probabilities as they are stated, and sources judged by these."""
+    chosen = [p for name, p in fit.opinions.items() if name in (mixture.opinions or fit.opinions)]
+    verdict = np.mean(chosen or list(fit.opinions.values()), axis=0)
+    voices = np.bincount(arrays.question, arrays.share * fit.discount, minlength=len(arrays.questions))
+    excess = np.maximum(voices * (1 + (arrays.voices - 1) * mixture.shared) / arrays.voices, 1)
+    tempered = normalise(np.log(np.maximum(verdict, 1e-300)) / np.repeat(excess, arrays.sizes), arrays)
+    part = np.repeat(mixture.votes * (voices / arrays.voices) ** 3, arrays.sizes)
+    probability = arrays.settle(_led(arrays, verdict, part * arrays.voted + (1 - part) * tempered))
+    model = LeaveOneOut(arrays, arrays.share * fit.discount, strength)
+    right, wrong = model.judge(arrays.by_source(model.heard * arrays.right(probability)))
+    surest = max(SUREST, 1 - 1 / (len(arrays.known) + 2))
+    capped = arrays.settle(np.minimum(probability, surest))
+    return replace(fit, probability=capped, right=right, wrong=wrong, opinions=fit.opinions | {"votes": arrays.voted})
 
-    probability = steady(step, probability, CLOSE, rounds, arrays.proportions)
-    speech.learn(probability)
-    return probability, speech
+
+def _led(arrays, verdict, probability):
+    """Probabilities in which no answer stands above the best of the verdict: the excess goes to these."""
+    best = arrays.best(tie(verdict))
+    many = arrays.across(np.add, best.astype(float))
+    mean = arrays.across(np.add, np.where(best, probability, 0.0)) / many
+    others = np.where(best, 0.0, np.minimum(probability, mean * 0.999))
+    return np.where(best, (1 - arrays.across(np.add, others)) / many, others)
 
 
-def _truths(arrays, probability, rng):
-    """One fact per question, drawn by its probability, in millionths: so no last digit of a sum turns a draw."""
-    ends = arrays.start + arrays.sizes - 1
-    share = np.rint(probability * 1_000_000).astype(np.int64)
-    upto = np.cumsum(share)
-    before = upto[arrays.start] - share[arrays.start]
-    drawn = before + (rng.random(len(ends)) * (upto[ends] - before)).astype(np.int64)
-    return np.searchsorted(upto, drawn, side="right")
+def _learned(arrays, fit, plain, known, strength):
+    """The mixture that states known answers best, where it is plainly better than the one that knows nothing."""
+    opinions = [None, *((name,) for name in fit.opinions if len(fit.opinions) > 1)]
+    tried = [plain, *(Mixture(*some) for some in product(opinions, (0.0, 0.25, 0.5, 0.75), (0.0, 0.1, 0.3)))]
+    loss = -np.log([np.maximum(_stated(arrays, fit, m, strength).probability[known], 0.01) for m in tried])
+    gain = loss[0] - loss
+    gain = gain.sum(axis=1) - SIGMAS * np.sqrt(len(known)) * gain.std(axis=1)
+    return tried[int(np.argmax(gain))] if gain.max() > PLAIN else plain

@@ -5,16 +5,14 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
-from .integer_codes import changes, distinct, joined, paired, ranked, repeats
-from .values import supports
+from ...codes import distinct, ranked
+from .values import one_spelling, supports
 
 __all__ = ["Arrays", "answering", "encode", "normalise"]
 
 CLOSED_VALUES = 12  # a vocabulary up to this size can be one that every question shares
 CLOSED_RECURS = 5  # and it is, if a value stands, on average, in at least so many questions, of as many for each value
-CACHED = 1_000_000  # figures, one for each fact
 
 
 @dataclass(frozen=True)
@@ -61,9 +59,7 @@ class Arrays:
     @cached_property
     def claimed(self):
         """Whether anybody claims each fact."""
-        made = np.zeros(len(self.fact_question), dtype=bool)
-        made[self.fact] = True
-        return made
+        return np.bincount(self.fact, minlength=len(self.fact_question)) > 0
 
     @cached_property
     def sizes(self):
@@ -75,10 +71,10 @@ class Arrays:
         """First fact of each question."""
         return np.cumsum(self.sizes) - self.sizes
 
-    @property
+    @cached_property
     def disputed(self):
         """Whether more than one answer to each question is claimed."""
-        return self.each(np.add, self.claimed.astype(np.int64)) > 1
+        return np.add.reduceat(self.claimed.astype(np.int64), self.start) > 1
 
     @cached_property
     def spoken(self):
@@ -86,14 +82,9 @@ class Arrays:
         return self.by_source(self.share)
 
     @cached_property
-    def support(self):
-        """Shares as a sparse array [facts, sources]: what a fact gets of each source that supports it.
-
-        Held by source, which makes its products and those of its transpose about three times as fast, as long as the
-        facts stay in the cache.
-        """
-        held = self.voices(self.share)
-        return held.tocsc() if len(self.fact_question) <= CACHED else held
+    def voices(self):
+        """Voices on each question, each source one."""
+        return np.bincount(self.question, self.share, minlength=len(self.questions))
 
     @cached_property
     def settled(self):
@@ -115,43 +106,21 @@ class Arrays:
         made[self.known] = 1.0
         return made
 
-    def voices(self, weight):
-        """A claim's weight as a sparse array [facts, sources]; times a figure per source it gives one per fact."""
-        shape = len(self.fact_question), len(self.names)
-        if not self.alone:
-            made = weight[self.pair_claim], (self.pair_fact, self.source[self.pair_claim])
-            return sparse.coo_array(made, shape=shape).tocsr()
-        ends = np.zeros(shape[0] + 1, dtype=np.int32)
-        np.cumsum(np.bincount(self.fact, minlength=shape[0]), out=ends[1:])
-        return sparse.csr_array((weight, self.source.astype(np.int32), ends), shape=shape)
-
     def each(self, ufunc, figures):
         """Figures of a question's facts reduced to one per question."""
-        if not self.closed:
-            return ufunc.reduceat(figures, self.start)
-        table = figures.reshape(-1, len(self.values))  # all have the same facts, so columns do, faster than groups
-        made = table[:, 0].copy()
-        for column in table.T[1:]:
-            ufunc(made, column, out=made)
-        return made
+        return ufunc.reduceat(figures, self.start)
 
     def across(self, ufunc, figures):
         """Figures of a question's facts reduced to one, given to each of these facts."""
-        return np.repeat(self.each(ufunc, figures), len(self.values) if self.closed else self.sizes)
+        return np.repeat(self.each(ufunc, figures), self.sizes)
 
-    def beside(self, ufunc, figures, of_questions, out=None):
-        """Each fact's figure taken together with its question's, as its difference or quotient."""
-        if not self.closed:
-            return ufunc(figures, np.repeat(of_questions, self.sizes), out=out)
-        out = np.empty_like(figures) if out is None else out
-        shape = -1, len(self.values)
-        ufunc(figures.reshape(shape), of_questions[:, None], out=out.reshape(shape))
-        return out
+    def best(self, figures):
+        """Which facts have the highest figure of their question, ties included."""
+        return figures == self.across(np.maximum, figures)
 
     def proportions(self, figures):
-        """Figures as parts of their question's sum, none below zero."""
-        made = np.maximum(figures, 0)
-        return self.beside(np.divide, made, self.each(np.add, made), out=made)
+        """Figures as parts of their question's sum."""
+        return figures / self.across(np.add, figures)
 
     def by_source(self, weight):
         """Sum of a claim's weight per source."""
@@ -168,6 +137,10 @@ class Arrays:
             return probability[self.fact]
         return np.minimum(np.bincount(self.pair_claim, probability[self.pair_fact], minlength=len(self.fact)), 1.0)
 
+    def borne_out(self, probability):
+        """Shares of each source's claims that are right."""
+        return self.by_source(self.right(probability) * self.share)
+
     def holds(self, probability):
         """Probability of each fact or any other that lies within it, by the most definite claim of it."""
         if self.alone:
@@ -176,15 +149,6 @@ class Arrays:
         first = np.flatnonzero(np.diff(self.fact, prepend=-1))
         made[self.fact[first]] = np.minimum.reduceat(self.right(probability), first)
         return made
-
-    def borne_out(self, probability):
-        """Shares of each source's claims that are right."""
-        right = self.right(probability)
-        return self.by_source(np.multiply(right, self.share, out=right))
-
-    def borne_out_again(self, probability):
-        """As :meth:`borne_out`, for rounds of it: ``support`` is laid by source first, and then each is faster."""
-        return self.support.T @ probability if self.alone else self.borne_out(probability)
 
 
 def encode(claims, questions=None, hierarchy=None, known=None):
@@ -210,42 +174,45 @@ def encode(claims, questions=None, hierarchy=None, known=None):
     >>> encode(claims).source.tolist()
     [0, 1]
     """
-    table = answering(claims).reset_index(drop=True)
+    table = answering(claims, questions).reset_index(drop=True)
     table = table.astype(dict.fromkeys(("source", "question_id", "value"), "str"))
-    source, question = ranked(table["source"]), ranked(table["question_id"])
-    asked, names = question[2], source[2]
+    source, names = ranked(table["source"])
+    question, asked = ranked(table["question_id"])
     known = {q: v for q, v in (known or {}).items() if q in asked}
     settled = pd.Series(list(known.values()), dtype="str")
-    codes, rank, values = ranked(pd.concat([table["value"], settled]) if known else table["value"])
-    many, voices = max(len(values), 1), max(len(names), 1)
-    known = np.sort(asked.get_indexer(list(known)) * many + rank[codes[len(table) :]])
-    cell, source = _in_order(question, (codes[: len(table)], rank, values), source)
-    closed = hierarchy is None and _closed(cell, many, len(asked))
-    facts, fact, pairs = np.arange(len(asked) * many), cell, None
-    if closed:
-        pairs = supports(table, asked, values, source, fact, *np.divmod(facts, many), questions)
-    if not closed or pairs is not None:  # where answers bear one another out, no vocabulary is closed
-        facts, fact = _facts(cell, known)
-        pairs = supports(table, asked, values, source, fact, *np.divmod(facts, many), questions, hierarchy)
-        closed = False
-    at = facts // many
-    what = facts - at * many
+    value, values = ranked(pd.concat([table["value"], settled]) if known else table["value"])
+    many = max(len(values), 1)
+    known = np.sort(asked.get_indexer(list(known)) * many + value[len(table) :])
+    cell = question * many + value[: len(table)]
+    claimed = distinct(cell)
+    facts, pairs = distinct(np.r_[claimed, known]), None
+    closed = hierarchy is None and _closed(len(claimed), many, len(asked))
+    while True:
+        facts = np.arange(len(asked) * many) if closed else facts
+        fact, spoke = np.divmod(
+            distinct(np.searchsorted(facts, cell) * max(len(names), 1) + source), max(len(names), 1)
+        )
+        at, what = np.divmod(facts, many)
+        pairs = supports(table, asked, values, spoke, fact, at, what, questions, hierarchy)
+        if pairs is None or not closed:
+            break
+        closed, facts = False, distinct(np.r_[claimed, known])  # where answers bear one another out, none is closed
     question = at[fact]
-    share = 1.0 / repeats(paired(question, source, voices))
+    share = 1.0 / _repeats(question * max(len(names), 1) + spoke)
     names, asked, values = (x.astype("str").array for x in (names, asked, values))
-    known = np.searchsorted(facts, known)
-    return Arrays(names, asked, values, source, question, fact, share, at, what, pairs, closed, known)
+    return Arrays(
+        names, asked, values, spoke, question, fact, share, at, what, pairs, closed, np.searchsorted(facts, known)
+    )
 
 
 def normalise(scores, arrays):
     """Softmax of the facts' scores within each question."""
-    raised = arrays.beside(np.subtract, scores, arrays.each(np.maximum, scores))
-    np.exp(raised, out=raised)
-    return arrays.beside(np.divide, raised, arrays.each(np.add, raised), out=raised)
+    raised = np.exp(scores - arrays.across(np.maximum, scores))
+    return raised / arrays.across(np.add, raised)
 
 
-def answering(claims):
-    """The claims that answer something; a bound alone is an answer, too, and stands in for its value."""
+def answering(claims, questions=None):
+    """The claims that answer something, numbers in one spelling; a bound alone is an answer, too, and stands for it."""
     lacking = [c for c in ("source", "question_id", "value") if c not in claims]
     if lacking:
         raise ValueError(
@@ -263,33 +230,17 @@ def answering(claims):
         if table[column].isna().any():
             row = int(np.flatnonzero(table[column].isna())[0])
             raise ValueError(f"claims, answering row {row}, column {column}: missing; name it or drop the row")
-    return table
+    return one_spelling(table, questions)
 
 
-def _in_order(question, value, source):
-    """Distinct pairs of a cell, which is a question and a value, and a source, sorted; codes are written over."""
-    voices = max(len(source[1]), 1)
-    try:
-        pairs = distinct(joined(question, value, source))
-    except OverflowError:
-        cells, rank = np.unique(joined(question, value), return_inverse=True)
-        cell, source = np.divmod(distinct(paired(rank, source[1][source[0]], voices)), voices)
-        return cells[cell], source
-    kept = slice(len(pairs))
-    return np.floor_divide(pairs, voices, out=question[0][kept]), np.remainder(pairs, voices, out=source[0][kept])
-
-
-def _facts(cell, known):
-    """The distinct cells, claimed or known, and which of them each of the sorted cells is."""
-    first = changes(cell)
-    claimed = cell[first]
-    facts = distinct(np.r_[claimed, known]) if len(known) else claimed
-    at = np.searchsorted(facts, claimed) if len(known) else np.arange(len(claimed))
-    return facts, at[np.cumsum(first) - 1]
-
-
-def _closed(cell, many, asked):
+def _closed(claimed, many, asked):
     """Whether the questions share one small vocabulary, so that mistaking one value for another can be learned."""
-    if not 2 <= many <= CLOSED_VALUES:
-        return False
-    return changes(cell).sum() >= CLOSED_RECURS * many and asked >= CLOSED_RECURS * many
+    return 2 <= many <= CLOSED_VALUES and claimed >= CLOSED_RECURS * many and asked >= CLOSED_RECURS * many
+
+
+def _repeats(codes):
+    """How often each whole number stands in the array."""
+    if len(distinct(codes)) == len(codes):
+        return np.ones(len(codes))
+    _, code, times = np.unique(codes, return_inverse=True, return_counts=True)
+    return times[code]

@@ -1,10 +1,12 @@
 """Why a verdict came out as it did: claims for and against, their weights, and who could turn it."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
 from .copying import copy_groups
-from .departures import best
+from .fit import tie
 
 __all__ = ["explain"]
 
@@ -49,7 +51,7 @@ def explain(verdicts, question_id):
     q = found[0]
     claims = np.flatnonzero(arrays.question == q)
     facts = np.flatnonzero(arrays.fact_question == q)
-    chosen = best(fit, arrays)[facts]
+    chosen = arrays.best(fit.rounded)[facts]
     group = copy_groups(arrays, fit.copies)
     mine = np.isin(arrays.pair_claim, claims) & np.isin(arrays.pair_fact, facts[chosen])
     source = arrays.source[claims]
@@ -76,17 +78,16 @@ def explain(verdicts, question_id):
 
 def _flips(arrays, fit, claims, facts, chosen, group, settled):
     """Origin -> whether the best answers of the question change without it, all else held as it is."""
-    if fit.scores is None:
-        amounts, base = np.zeros((len(claims), len(facts))), 0.0
-        pair = np.flatnonzero(np.isin(arrays.pair_claim, claims))
-        at = np.searchsorted(claims, arrays.pair_claim[pair]), arrays.pair_fact[pair] - facts[0]
-        amounts[at] = fit.weight[arrays.pair_claim[pair]]
-    else:
-        amounts, base = fit.scores(claims, facts)
-    origin = group[arrays.source[claims]]
-    made = {}
+    without = fit.without or partial(_added, arrays, fit.weight)
+    origin, changed = group[arrays.source[claims]], {}
     for one in np.unique(origin):
-        left = origin != one
-        score = np.round(base + amounts[left].sum(axis=0), 9)
-        made[one] = not settled and (not left.any() or not np.array_equal(score == score.max(), chosen))
-    return made
+        left = claims[origin != one]
+        score = tie(without(left, facts)) if len(left) else np.zeros(len(facts))
+        changed[one] = not settled and (not len(left) or not np.array_equal(score == score.max(), chosen))
+    return changed
+
+
+def _added(arrays, weight, claims, facts):
+    """Sum of the weights of some claims on one question for each of its facts."""
+    pair = np.flatnonzero(np.isin(arrays.pair_claim, claims))
+    return np.bincount(arrays.pair_fact[pair] - facts[0], weight[arrays.pair_claim[pair]], minlength=len(facts))

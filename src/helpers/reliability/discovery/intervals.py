@@ -1,62 +1,42 @@
-"""How sure: credible intervals for sources and verdicts."""
+"""How sure: intervals of sources and of answers."""
 
 import numpy as np
-from scipy.special import betaincinv, expit, logit, ndtri
+from scipy.special import betaincinv
 
 __all__ = ["of_sources", "of_values"]
 
+TOGETHER = 0.6  # part of its errors that a source has in common with the others on the same question
+BIAS = 0.5  # part of the doubt about the truth that may fall to one side for all claims of a source
+
 
 def of_sources(arrays, fit, level=0.9):
-    """Equal-tailed interval of each source's accuracy.
+    """Equal-tailed interval of each source's accuracy, wide enough for errors that are shared by question.
 
-    The Beta posterior of :class:`Fit`, widened (by its variance) for what is not known about the truth itself:
-    the sum of p (1 - p) over the source's claims.
+    The Beta posterior of :class:`~.fit.Fit`, with mean a, widened to the variance
+    a (1 - a) / (n / D + 1) + D (sum of p (1 - p)) / n² + (b / 2)², where
+
+    - n is the number of claims, and D = 1 + 0.6 (m - 1), in the mean over them, the design effect of m voices on a
+      question that err together (Kish 1965): n / D is an effective number of claims;
+    - p is the probability that a claim is right, and b the mean of p (1 - p): the truth is not known either, and where
+      it is mistaken it may be mistaken for all claims of a source alike.
+
+    Six tenths and one half were chosen on six gold sets (``benchmarks/truth.py``).
     """
     n = fit.right + fit.wrong
     mean = fit.right / n
-    doubt = arrays.right(fit.probability)
-    doubt *= 1 - doubt
-    doubt *= arrays.share
-    doubt *= arrays.share
-    doubt = arrays.by_source(doubt) / n**2
-    variance = mean * (1 - mean) / (n + 1) + doubt
+    right = arrays.right(fit.probability)
+    doubt = right * (1 - right) * arrays.share
+    effect = 1 + TOGETHER * np.maximum(arrays.voices - 1, 0)[arrays.question]
+    design = arrays.by_source(arrays.share * effect) / arrays.spoken
+    variance = mean * (1 - mean) / (n / design + 1)
+    variance += arrays.by_source(doubt * arrays.share) / n**2 * design
+    variance += (BIAS * arrays.by_source(doubt) / arrays.spoken) ** 2
     size = np.maximum(mean * (1 - mean) / variance - 1, 1e-3)
     tail = (1 - level) / 2
-    low, high = (betaincinv(mean * size, (1 - mean) * size, t) for t in (tail, 1 - tail))
-    return low, high
+    return tuple(betaincinv(mean * size, (1 - mean) * size, t) for t in (tail, 1 - tail))
 
 
-def of_values(arrays, fit, level=0.9):
-    """Interval of each fact's probability, from what is not known about the sources (delta method on log odds)."""
-    spread = _spread(arrays, fit)
-    p = np.clip(fit.probability, 1e-12, 1 - 1e-12)
-    own = p * p
-    own *= spread
-    others = arrays.across(np.add, own)
-    others -= own
-    np.maximum(others, 0, out=others)
-    np.subtract(1, p, out=own)
-    others /= own
-    others /= own
-    others += spread
-    step = np.sqrt(others, out=others)
-    step *= ndtri((1 + level) / 2)
-    odds = logit(p, out=p)
-    low, high = expit(np.subtract(odds, step, out=own)), expit(np.add(odds, step, out=step))
-    settled = (fit.probability <= 0) | (fit.probability >= 1)
-    for bound in (low, high):
-        np.copyto(bound, fit.probability, where=settled)
-    return low, high
-
-
-def _spread(arrays, fit):
-    """Variance of each fact's log odds that comes of the doubt about those who claim it."""
-    n = fit.right + fit.wrong
-    mean = fit.right / n
-    doubt = 1 / (mean * (1 - mean) * (n + 1))
-    certain = np.maximum(np.abs(np.log(mean) - np.log1p(-mean)), 0.5)
-    scale = np.take(1 / certain, arrays.source)
-    scale *= fit.weight
-    np.clip(scale, -1, 1, out=scale)
-    scale *= scale
-    return arrays.voices(scale) @ doubt
+def of_values(fit, votes):
+    """Least and most that the opinions mixed into each probability, and plain voting, give it."""
+    told = [fit.probability, votes.probability, *fit.opinions.values()]
+    return np.minimum.reduce(told), np.maximum.reduce(told)

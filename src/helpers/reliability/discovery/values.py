@@ -1,12 +1,18 @@
 """Which answers bear one another out: tolerance, bounds, incomplete dates, and values in a hierarchy."""
 
+import re
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 
+from ...codes import distinct
 from ..answers import answers
-from .integer_codes import distinct
 
-__all__ = ["supports"]
+__all__ = ["one_spelling", "supports"]
+
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+MARK = re.compile(r"[.eE+]")
 
 
 def supports(table, asked, values, source, fact, fact_question, fact_value, questions=None, hierarchy=None):
@@ -122,3 +128,36 @@ def _below(claimed, fact_question, names, hierarchy):
             seen.add(above)
             above = parent.get(above)
     return np.array(broad, dtype=np.int64), np.array(narrow, dtype=np.int64)
+
+
+def one_spelling(claims, questions=None):
+    """Claims in which a number has one spelling: 72000, 7.2e4 and 72000.0 are one answer.
+
+    Only spellings that meet another of the same number change, and only on questions all of whose answers are numbers,
+    or that `questions` says are.
+
+    >>> claims = pd.DataFrame({"question_id": "q", "value": ["7.2e4", "72000.0", "50000"]})
+    >>> one_spelling(claims)["value"].tolist()
+    ['72000', '72000', '50000']
+    """
+    spelt = claims["value"].unique()
+    if not any(MARK.search(text) and NUMBER.fullmatch(text) for text in map(str, spelt)):
+        return claims
+    plain = {v: _plain(str(v)) for v in spelt}
+    numbers = pd.Series(plain, dtype="object").dropna()
+    twice = set(numbers[numbers.duplicated(keep=False)].index)
+    if not twice:
+        return claims
+    kinds = {} if questions is None else dict(zip(questions["question_id"], questions["answer_type"], strict=True))
+    number = claims["value"].map(plain).notna().groupby(claims["question_id"]).transform("all")
+    typed = claims["question_id"].map(kinds)
+    changed = claims["value"].isin(twice) & (typed.eq("number") | (typed.isna() & number))
+    return claims.assign(value=claims["value"].astype("object").where(~changed, claims["value"].map(plain)))
+
+
+def _plain(text):
+    """A number as plain digits, or None."""
+    if not NUMBER.fullmatch(text) or len(text) > 40:
+        return None
+    number = Decimal(text)
+    return None if abs(number.adjusted()) > 40 else f"{number.normalize():f}"

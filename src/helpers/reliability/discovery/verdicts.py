@@ -1,4 +1,4 @@
-"""Which answers the claims bear out, how sure that is, and who carries it."""
+"""Which answers the claims bear out, how sure that is, and who carries it: a method of truth discovery, as tables."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,12 +7,14 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from . import departures
-from .corroboration import sample
+from ...codes import changes
+from . import comparison
 from .encoding import Arrays, answering, encode
-from .integer_codes import changes
+from .fit import Fit, tie
 from .intervals import of_sources, of_values
-from .methods import METHODS, TIE, Fit, voting
+from .methods import METHODS, voting
+from .named import shared_by_repeaters, ties_kept
+from .window import current
 
 __all__ = ["Verdicts", "discover"]
 
@@ -24,25 +26,29 @@ class Verdicts:
     Attributes
     ----------
     values : DataFrame[question_id, value, probability, low, high, votes, holds]
-        A row per candidate answer, best first within each question; tied answers have equal probability. ``low`` and
-        ``high`` bound the probability (90 %): by draws from the posterior for the default, and for the others by an
-        approximation (delta method) that is too narrow. ``votes`` is the share of voices that plain voting gives it, 1
-        if known. The probability compares the answers given: one that nobody contests has 1, which is not to say
-        confirmed.
-        ``holds`` adds the answers that lie within it: 12,000 lies within "at least 10,000", Kursk within Russia.
+        A row per candidate answer, best first within each question; tied answers have equal probability. The default
+        states none above .98 unless it was given known answers; what is missing from 1 is left for what nobody said.
+        ``low`` and ``high`` are the least and the most that the opinions behind it, and voting, give the answer.
+        ``votes`` is the share of voices that plain voting gives it, 1 if known. ``holds`` adds the answers that lie
+        within it: 12,000 lies within "at least 10,000", Kursk within Russia.
     sources : DataFrame[source, reliability, low, high, n, abstained]
         ``n`` claims and the number of abstentions; ``reliability`` is the posterior probability that a claim of the
-        source is right, with its 90 % interval. Who only abstains is left out.
+        source is right, with its 90 % interval, which allows for errors that sources share on a question. Who only
+        abstains is left out.
     copying : DataFrame[source, other, shared, agree, expected, dependence]
-        Pairs of sources that share more than the truth explains, and how much of it.
+        Pairs of sources that agree more than the truth explains, and than all pairs do: how many questions they share,
+        on how many they agree, on how many that was expected, and the part of the rest that is common. Who had it from
+        whom, or both from a third, is not told.
     departures : DataFrame[question_id, voted, found, probability, carried_by, copying]
-        Where the method departs from voting: who carries it, and which of those copy one another.
+        Where the method departs from voting: who carries it, and which of those agree more than the truth explains.
     warnings : tuple of str
         What a reader must know before using the verdicts.
+    left_out : DataFrame[question_id, why, claims]
+        Claims that were not of the day, on questions whose answer moves or grows: see :mod:`.window`.
     best : DataFrame[question_id, value, probability, votes]
         The first row of each question in ``values``: of tied answers the first by name.
     method, questions, known, claims, seed : as given
-        ``claims`` are those that answer something; ``silent`` are the numbers of abstentions.
+        ``claims`` are those that were weighed; ``silent`` are the numbers of abstentions.
     arrays, fit, votes : Arrays, Fit, Fit
         The coded claims, what the method made of them, and what voting did: for :mod:`.explanation`.
 
@@ -55,6 +61,7 @@ class Verdicts:
     questions: pd.DataFrame | None = field(repr=False)
     claims: pd.DataFrame = field(repr=False)
     silent: pd.Series = field(repr=False)
+    left_out: pd.DataFrame = field(repr=False)
     known: dict = field(repr=False)
     seed: int
     arrays: Arrays = field(repr=False)
@@ -70,45 +77,45 @@ class Verdicts:
         """Candidate answers; see above."""
         if self._empty:
             return pd.DataFrame({c: [] for c in _VALUES})
-        return _values(self.arrays, self.fit, self._bounds[:2], self.votes)
+        return _values(self.arrays, self.fit, self.votes)
 
     @cached_property
     def sources(self):
         """Sources; see above."""
         if self._empty:
             return pd.DataFrame({c: [] for c in ("source", "reliability", "low", "high", "n", "abstained")})
-        return _sources(self.silent, self.arrays, self.fit, self._bounds[2:])
+        return _sources(self.silent, self.arrays, self.fit)
 
     @cached_property
     def copying(self):
-        """Pairs that share more than the truth explains; see above."""
+        """Pairs that agree more than the truth explains; see above."""
         return _named(self.fit.copies, self.arrays)
 
     @cached_property
     def departures(self):
-        """See :func:`helpers.reliability.discovery.departures.departures`."""
-        return departures.departures(self.arrays, self.fit, self.votes)
+        """See :func:`helpers.reliability.discovery.comparison.departures`."""
+        return comparison.departures(self.arrays, self.fit, self.votes)
 
     @cached_property
     def warnings(self):
         """What a reader must know; see above."""
+        left = [f"{q}: {n} claims are left out, {why}" for q, why, n in self.left_out.itertuples(index=False)]
         if self._empty:
-            return ("no claim has a value, so there is nothing to weigh",)
-        return departures.warnings(self.arrays, self.fit, self.votes)
+            return (*left, "no claim has a value, so there is nothing to weigh")
+        return (*left, *comparison.warnings(self.arrays, self.fit, self.votes))
 
     @cached_property
     def best(self):
         """The first answer of each question; see above."""
         if self._empty:
             return pd.DataFrame({c: [] for c in _VALUES}).drop(columns=["low", "high", "holds"])
-        arrays, ranks = self.arrays, [np.rint(p * 10**TIE).astype(np.int64) for p in self._told_of]
-        rank = np.where(_told(arrays, self.fit), ranks[0] * (10**TIE + 1) + ranks[1], -1)
-        top = arrays.beside(np.equal, rank, arrays.each(np.maximum, rank), np.empty(len(rank), bool))
-        leading = np.flatnonzero(top)
-        leading = leading[changes(arrays.fact_question[leading])]
-        columns = {"question_id": arrays.questions, "value": arrays.values[arrays.fact_value[leading]]}
+        kept = np.flatnonzero(_stated(self.arrays, self.fit))
+        kept = kept[_best_first(self.arrays.fact_question[kept], self.fit.rounded[kept], self.votes.rounded[kept])]
+        kept = kept[changes(self.arrays.fact_question[kept])]
+        names = self.arrays.questions, self.arrays.values[self.arrays.fact_value[kept]]
+        figures = self.fit.rounded[kept], self.votes.rounded[kept]
         return pd.DataFrame(
-            columns | dict(zip(("probability", "votes"), (p[leading] for p in self._told_of), strict=True))
+            dict(zip(("question_id", "value", "probability", "votes"), (*names, *figures), strict=True))
         )
 
     def settled(self, question_id):
@@ -119,18 +126,6 @@ class Verdicts:
     def _empty(self):
         return not len(self.arrays.fact)
 
-    @property
-    def _told_of(self):
-        """What the method and what voting say of each fact."""
-        return self.fit.rounded, np.round(self.arrays.voted, TIE)
-
-    @cached_property
-    def _bounds(self):
-        """Low and high of each fact, then of each source."""
-        if self.fit.speech:
-            return sample(self.arrays, self.fit.speech, self.fit.probability, self.seed)
-        return *of_values(self.arrays, self.fit), *of_sources(self.arrays, self.fit)
-
 
 def discover(claims, method="corroboration", known=None, seed=0, questions=None, hierarchy=None, strength=None):
     """Weigh the answers to every question.
@@ -139,16 +134,20 @@ def discover(claims, method="corroboration", known=None, seed=0, questions=None,
     ----------
     claims : DataFrame[source, question_id, value]
         One row per claim; a missing value is an abstention. ``low`` and ``high`` give bounds (a missing one is
-        open). Repeated rows count once; a source with k answers to a question gives each 1/k of its voice.
+        open); ``said`` is the day of the words; ``modality`` may be "refutes"; ``unnamed`` (or, where there is a column
+        ``speaker``, a missing one) says that nobody is named as the source. Repeated rows count once; a source with k
+        answers to a question gives each 1/k of its voice.
     method : str
-        ``voting``, ``truthfinder``, ``dawid_skene``, ``one_coin``, ``accu``, or ``corroboration``; see
-        :mod:`helpers.reliability.discovery.methods` for the paper of each.
+        ``voting``, ``median``, ``truthfinder``, ``one_coin``, ``dawid_skene``, ``accu``, or ``corroboration``; see
+        :mod:`helpers.reliability.discovery.methods` for the model and the paper of each.
     known : DataFrame[question_id, value] or mapping, optional
-        Settled answers; sources are judged by them. One to a question that nobody answers tells nothing.
+        Settled answers; sources are judged by them, and from twenty on the default learns from them how sure to be.
+        One to a question that nobody answers tells nothing.
     seed : int
-        Of the draws behind the intervals of ``corroboration``; nothing else is random.
-    questions : DataFrame[question_id, answer_type, tolerance], optional
-        Types and tolerances: numbers and dates then support each other by their intervals.
+        Nothing is random any more; it is kept so that older scripts run.
+    questions : DataFrame[question_id, answer_type, tolerance, course, time_dependent, window], optional
+        Types and tolerances: numbers and dates then support each other by their intervals. Of a question whose course
+        is moving or growing only claims of the day are weighed.
     hierarchy : DataFrame[value, parent], optional
         The next broader value of each: a broad answer supports those below it.
     strength : float, optional
@@ -174,70 +173,76 @@ def discover(claims, method="corroboration", known=None, seed=0, questions=None,
         raise ValueError(f"method {method!r} is not one of {', '.join(METHODS)}")
     if strength is not None and (method != "corroboration" or not strength > 0):
         raise ValueError(f"strength {strength!r}, method {method!r}: give a number above 0, to corroboration only")
-    known, said = _known(known), answering(claims)
-    arrays = encode(said, questions, hierarchy, known)
+    known, answered = _known(known), answering(claims, questions)
+    silent = _abstentions(claims, answered)
+    said, left_out = current(answered, questions)
+    arrays = shared_by_repeaters(encode(said, questions, hierarchy, known), said)
     prior = {} if strength is None else {"strength": strength}
-    fit = (
-        METHODS[method](arrays, **prior) if len(arrays.fact) else Fit(*[np.zeros(0)] * 5, pd.DataFrame(columns=_PAIRS))
-    )
-    spoke = [t["source"].dropna().astype("str").value_counts() for t in (claims, said) if len(said) < len(claims)]
-    silent = spoke[0].sub(spoke[1], fill_value=0) if spoke else pd.Series(dtype="int64")
-    return Verdicts(method, questions, said, silent, known, seed, arrays, fit)
+    fit = METHODS[method](arrays, **prior) if len(arrays.fact) else Fit(*[np.zeros(0)] * 5)
+    return Verdicts(method, questions, said, silent, left_out, known, seed, arrays, ties_kept(arrays, fit, said))
+
+
+def _abstentions(claims, answered):
+    """How often each source abstains."""
+    if len(answered) == len(claims):
+        return pd.Series(dtype="int64")
+    spoke = [t["source"].dropna().astype("str").value_counts() for t in (claims, answered)]
+    return spoke[0].sub(spoke[1], fill_value=0)
 
 
 def _known(known):
     if known is None:
         return {}
     if isinstance(known, pd.DataFrame):
-        told = known.dropna(subset=["value"]).drop_duplicates(["question_id", "value"])
-        if told["question_id"].duplicated().any():
-            twice = told["question_id"][told["question_id"].duplicated()].iloc[0]
+        known = known.dropna(subset=["value"]).drop_duplicates(["question_id", "value"])
+        if known["question_id"].duplicated().any():
+            twice = known["question_id"][known["question_id"].duplicated()].iloc[0]
             raise ValueError(f"known, column question_id: {twice!r} is settled in two ways; keep one")
-        known = dict(zip(told["question_id"], told["value"], strict=True))
+        known = dict(zip(known["question_id"], known["value"], strict=True))
     elif isinstance(known, pd.Series) or not isinstance(known, Mapping):
         known = dict(known)
     return {str(q): str(v) for q, v in known.items() if not pd.isna(v)}
 
 
-def _told(arrays, fit):
-    """Which candidate answers are told: those that somebody gave, and others that may well be true."""
+def _stated(arrays, fit):
+    """Which candidate answers are stated: those that somebody gave, and others that may well be true."""
     return arrays.claimed | (fit.probability >= 0.01)
 
 
-def _values(arrays, fit, bounds, votes):
-    kept = np.flatnonzero(_told(arrays, fit))
+def _values(arrays, fit, votes):
+    kept = np.flatnonzero(_stated(arrays, fit))
     kept = kept[_best_first(arrays.fact_question[kept], fit.rounded[kept], votes.rounded[kept])]
-    low, high = (np.round(x[kept], TIE) for x in bounds)
-    holds = fit.rounded if arrays.alone else np.round(arrays.holds(fit.probability), TIE)
-    figures = (fit.rounded[kept], low, high, votes.rounded[kept], holds[kept])
+    low, high = of_values(fit, votes)
+    holds = arrays.holds(fit.probability)
+    figures = fit.rounded[kept], tie(low[kept]), tie(high[kept]), votes.rounded[kept], tie(holds[kept])
     names = arrays.questions[arrays.fact_question[kept]], arrays.values[arrays.fact_value[kept]]
     return pd.DataFrame(dict(zip(_VALUES, (*names, *figures), strict=True)), copy=False)
 
 
 def _best_first(question, probability, votes):
-    """Order by question, then falling probability, then votes; facts come sorted, so little has to move."""
-    ranks = [question * (10**TIE + 1) - np.rint(x * 10**TIE).astype(np.int64) for x in (probability, votes)]
-    order = np.argsort(ranks[0], kind="stable")
-    if (np.diff(ranks[0][order]) == 0).any():
-        order = np.argsort(ranks[1], kind="stable")
-        order = order[np.argsort(ranks[0][order], kind="stable")]
-    return order
+    """Order by question, then falling probability, then falling votes."""
+    return np.lexsort((-votes, -probability, question))
 
 
-def _sources(silent, arrays, fit, bounds):
-    mean, (low, high) = fit.right / (fit.right + fit.wrong), bounds
+def _sources(silent, arrays, fit):
+    low, high = of_sources(arrays, fit)
     n = np.bincount(arrays.source, minlength=len(arrays.names))
-    made = pd.DataFrame({"source": arrays.names, "reliability": mean, "low": low, "high": high, "n": n})
-    made["abstained"] = made["source"].map(silent).fillna(0).astype(int)
-    return made
+    columns = {
+        "source": arrays.names,
+        "reliability": fit.right / (fit.right + fit.wrong),
+        "low": low,
+        "high": high,
+        "n": n,
+    }
+    table = pd.DataFrame(columns)
+    return table.assign(abstained=table["source"].map(silent).fillna(0).astype(int))
 
 
 def _named(copies, arrays):
-    made = copies.copy()
-    for column in ("source", "other"):
-        made[column] = arrays.names[copies[column].to_numpy(dtype=np.int64)]
-    return made.sort_values(["dependence", "source", "other"], ascending=[False, True, True], ignore_index=True)
+    names = {c: arrays.names[copies[c].to_numpy(dtype=np.int64)] for c in ("source", "other")}
+    return copies.assign(**names).sort_values(
+        ["dependence", "source", "other"], ascending=[False, True, True], ignore_index=True
+    )
 
 
 _VALUES = ("question_id", "value", "probability", "low", "high", "votes", "holds")
-_PAIRS = ("source", "other", "shared", "agree", "expected", "dependence")

@@ -7,7 +7,7 @@ import pytest
 from reliability_cases import table
 
 from helpers.reliability import discover
-from helpers.reliability.discovery import departures
+from helpers.reliability.discovery import comparison
 from helpers.reliability.discovery.encoding import encode
 from helpers.reliability.discovery.methods import METHODS
 
@@ -38,13 +38,13 @@ def test_a_source_believed_against_all_others_is_told(method):
     assert not any(w.startswith("lock-in") for w in discover(claims, "voting").warnings)
 
 
-def test_a_copier_does_not_bear_out_whom_it_copies():
+def test_who_agrees_too_much_with_a_source_does_not_bear_it_out():
     claims, known = locked(copier=True)
     pairs = pd.DataFrame({"source": [0], "other": [3], "dependence": [1.0]})
     arrays = encode(claims, known=known)
     fit = METHODS["one_coin"](arrays)
-    alike = departures.warnings(arrays, fit, fit)
-    apart = departures.warnings(arrays, replace(fit, copies=pairs), fit)
+    alike = comparison.warnings(arrays, fit, fit)
+    apart = comparison.warnings(arrays, replace(fit, copies=pairs), fit)
     assert not any(w.startswith("lock-in") for w in alike)
     assert [w.split(" is ")[0] for w in apart if w.startswith("lock-in")] == ["lock-in: a", "lock-in: d"]
     assert all("of 230 disputed questions, where other voices agree with it in 0%" in w for w in apart[-2:])
@@ -68,10 +68,11 @@ def test_at_most_three_carriers_are_named_heaviest_first():
 def test_the_warning_of_departures_names_who_carries_most_of_them_and_their_copies():
     verdicts = led()
     sentence = "6 of 22 disputed questions are answered otherwise than by voting, 6 of them with b"
-    assert verdicts.warnings[0] == f"{sentence}; see departures"
+    doubt = "see departures – more than a tenth: see who carries them before anything is made of it"
+    assert verdicts.warnings[0] == f"{sentence}; {doubt}"
     ring = pd.DataFrame({"source": [1, 2], "other": [3, 3], "dependence": [1.0, 1.0]})  # b and c with d
     linked = replace(verdicts.fit, copies=ring)
-    told = departures.warnings(verdicts.arrays, linked, verdicts.votes)
-    assert told[0] == f"{sentence} and 2 sources that copy with it; see departures"
-    made = departures.departures(verdicts.arrays, linked, verdicts.votes).set_index("question_id")
+    told = comparison.warnings(verdicts.arrays, linked, verdicts.votes)
+    assert told[0] == f"{sentence} and 2 sources that agree with it more than the truth explains; {doubt}"
+    made = comparison.departures(verdicts.arrays, linked, verdicts.votes).set_index("question_id")
     assert made.loc[["q4", "q5"], "copying"].tolist() == ["d | b", "d | b | c"]

@@ -1,23 +1,21 @@
-"""The guard against lock-in: where a method leaves voting behind, who carries that, and whether they copy."""
+"""A method held against voting: where it leaves the votes, who carries that, and what a reader must know."""
 
 import numpy as np
 import pandas as pd
 
+from ...codes import distinct
 from .copying import copy_groups
-from .integer_codes import distinct, paired
 
-__all__ = ["best", "departures", "warnings"]
+__all__ = ["departures", "warnings"]
 
 LEADS = 3  # sources named as carrying a verdict
 SURE = 0.97  # a source believed this much ...
 BORNE_OUT = 0.5  # ... though others bear out less than this part of what is disputed is a lock-in
 DISPUTES = 20  # on at least so many disputed questions
 MANY = 0.2  # part of the disputed questions from which a source is said to carry the departures
-
-
-def best(fit, arrays):
-    """Which facts are the best, ties included, of their question."""
-    return arrays.beside(np.equal, fit.rounded, arrays.each(np.maximum, fit.rounded), np.empty(len(fit.rounded), bool))
+DOUBT = 0.1  # part of the disputed questions from which on departures are to be looked at before they are used
+ONE_WAY = 0.9  # part of the departures that leave one and the same answer
+FEW = 10  # departures; of fewer nothing is said
 
 
 def departures(arrays, fit, votes):
@@ -32,7 +30,7 @@ def departures(arrays, fit, votes):
     columns = ["question_id", "voted", "found", "probability", "carried_by", "copying"]
     if not len(fit.probability):
         return pd.DataFrame(columns=columns)
-    ours, theirs = best(fit, arrays), best(votes, arrays)
+    ours, theirs = arrays.best(fit.rounded), arrays.best(votes.rounded)
     start = arrays.start
     left = np.flatnonzero(arrays.each(np.logical_or, ours != theirs))
     ends = np.append(start, len(ours))
@@ -57,7 +55,7 @@ def departures(arrays, fit, votes):
 
 def warnings(arrays, fit, votes):
     """What a reader must know before using the verdicts, as sentences; none where there is nothing to say."""
-    ours, theirs = best(fit, arrays), best(votes, arrays)
+    ours, theirs = arrays.best(fit.rounded), arrays.best(votes.rounded)
     left = ~arrays.each(np.logical_or, ours & theirs)
     broken = arrays.each(np.logical_or, ours != theirs) & ~left
     disputed = arrays.disputed
@@ -68,23 +66,41 @@ def warnings(arrays, fit, votes):
         )
     if left.any():
         told = f"{left.sum()} of {disputed.sum()} disputed questions are answered otherwise than by voting"
-        many = left.sum() * 2 > disputed.sum()
-        doubt = " – more than half: look at who copies whom before anything is made of it" if many else ""
+        many = left.sum() > DOUBT * disputed.sum()
+        doubt = " – more than a tenth: see who carries them before anything is made of it" if many else ""
         said.append(f"{told}{_carriers(arrays, fit, ours, left)}; see departures{doubt}")
-    return (*said, *_locked(arrays, fit, disputed))
+    return (*said, *_one_way(arrays, ours, theirs, left), *_locked(arrays, fit, disputed))
+
+
+def _one_way(arrays, ours, theirs, left):
+    """That nearly all departures leave one answer for others, where all questions share their answers."""
+    if not arrays.closed or left.sum() < FEW:
+        return ()
+    away = np.bincount(arrays.fact_value, theirs & left[arrays.fact_question], minlength=len(arrays.values))
+    top = int(np.argmax(away))
+    if away[top] < ONE_WAY * left.sum():
+        return ()
+    return (
+        f"one way: {away[top]:.0f} of {left.sum()} departures leave the answer {arrays.values[top]!r}: "
+        f"these verdicts rest on {arrays.values[top]!r} being over-said",
+    )
 
 
 def _carriers(arrays, fit, ours, left):
-    """Who claims most of the answers that depart from voting, copies taken together."""
+    """Who claims most of the answers that depart from voting; those that agree too much are taken together."""
     group = copy_groups(arrays, fit.copies)
     claims = np.flatnonzero((arrays.right(ours) > 0) & left[arrays.question])
-    seen = distinct(paired(arrays.question[claims], group[arrays.source[claims]], len(group))) % len(group)
+    seen = distinct(arrays.question[claims] * len(group) + group[arrays.source[claims]]) % len(group)
     counts = np.bincount(seen, minlength=len(group))
     top = int(np.argmax(counts)) if len(counts) else 0
     if not len(counts) or counts[top] < MANY * left.sum():
         return ""
     copies = int((group == top).sum()) - 1
-    with_ = f" and {copies} source{'s' * (copies > 1)} that copy with it" if copies else ""
+    with_ = (
+        f" and {copies} source{'s' * (copies > 1)} that agree{'s' * (copies == 1)} with it more than the truth explains"
+        if copies
+        else ""
+    )
     return f", {counts[top]} of them with {arrays.names[top]}{with_}"
 
 
@@ -93,7 +109,7 @@ def _locked(arrays, fit, disputed):
     group, voices = copy_groups(arrays, fit.copies), np.bincount(arrays.question, arrays.share)
     apart = voices
     if len(fit.copies):
-        pairs = distinct(paired(arrays.question, group[arrays.source], len(group)))
+        pairs = distinct(arrays.question * len(group) + group[arrays.source])
         apart = np.bincount(pairs // len(group))
     contested = disputed & (apart > 1.5)  # two or more, however shares are rounded
     at_stake = contested[arrays.fact_question]
@@ -103,9 +119,9 @@ def _locked(arrays, fit, disputed):
     if not sure.any():
         return ()
     mine = group[arrays.source]
-    others = voices[arrays.question] - _joint(paired(arrays.question, mine, len(group)), arrays.share)
+    others = voices[arrays.question] - _joint(arrays.question * len(group) + mine, arrays.share)
     same = np.bincount(arrays.fact, arrays.share)[arrays.fact]
-    same -= _joint(paired(arrays.fact, mine, len(group)), arrays.share)
+    same -= _joint(arrays.fact * len(group) + mine, arrays.share)
     backed = arrays.by_source(arrays.share * contested[arrays.question] * same / np.maximum(others, 1)) / n
     return tuple(
         f"lock-in: {arrays.names[s]} is believed in {belief[s]:.0%} of {n[s]:.0f} disputed questions, "

@@ -1,0 +1,85 @@
+"""Claims that can be weighed against one another: of questions whose answer moves, those of one span of days."""
+
+import pandas as pd
+
+from ...dates import day
+from ..answers import answers
+
+__all__ = ["current"]
+
+WINDOW = 7  # days, where none is coded
+UNDATED = "its answer moves, and its claims have no day (column said)"
+
+
+def current(claims, questions=None):
+    """Leave out what is not of the day: a claim that was true when it was made is no error today.
+
+    A *moving* question keeps the claims of its last days (``window``, 7 where none is given). A *growing* one keeps
+    those that no later claim has overtaken: a number below a later one, or a no before a yes; an unnamed source
+    overtakes nobody. Where claims have no day, both are left out.
+
+    Parameters
+    ----------
+    claims : DataFrame[question_id, value, said, low, high, unnamed]
+        Answering claims; all but the first two may be missing.
+    questions : DataFrame[question_id, course, time_dependent, window], optional
+        ``course`` is fixed, growing or moving; where it is missing, moving if ``time_dependent``, else fixed.
+
+    Returns
+    -------
+    tuple of DataFrame
+        Claims that are kept, and question_id, why, claims (how many were left out).
+
+    Examples
+    --------
+    >>> claims = pd.DataFrame({"question_id": "q", "value": ["60", "200"], "said": ["2031-06-01", "2031-06-25"]})
+    >>> kept, left = current(claims, pd.DataFrame({"question_id": ["q"], "course": ["moving"]}))
+    >>> kept["value"].tolist(), left["why"].tolist()
+    (['200'], ['older than the last 7 days'])
+    """
+    course = courses(questions)
+    course = course[course["course"].ne("fixed")]
+    asked = claims["question_id"].astype("str")
+    left = []
+    if not len(course) or not asked.isin(course.index).any():
+        return claims, pd.DataFrame(left, columns=["question_id", "why", "claims"])
+    days = day(claims["said"], end=False) if "said" in claims else pd.Series(pd.NaT, index=claims.index)
+    keep = pd.Series(True, index=claims.index)
+    for question, index in asked[asked.isin(course.index)].groupby(asked).groups.items():
+        kind, window = course.loc[question, "course"], course.loc[question, "window"]
+        some = days[index]
+        if kind == "moving":
+            keep[index], why = some >= some.max() - pd.Timedelta(days=window), f"older than the last {window:g} days"
+        else:
+            keep[index] = some.notna() & ~_overtaken(claims.loc[index], some, questions)
+            why = "overtaken by a later answer"
+        if not keep[index].all():
+            why = UNDATED if some.isna().all() else why
+            left.append((question, why, int((~keep[index]).sum())))
+    return claims[keep], pd.DataFrame(left, columns=["question_id", "why", "claims"])
+
+
+def courses(questions):
+    """Course and window of each question, by its id as text."""
+    if questions is None or not {"course", "time_dependent"} & set(questions):
+        return pd.DataFrame({"course": [], "window": []})
+    table = questions.reindex(columns=["question_id", "course", "time_dependent", "window"])
+    moving = table["time_dependent"].map(lambda x: str(x).strip().casefold() in ("true", "yes", "1", "1.0"))
+    course = table["course"].where(table["course"].notna(), moving.map({True: "moving", False: "fixed"}))
+    window = pd.to_numeric(table["window"], errors="coerce").fillna(WINDOW)
+    return pd.DataFrame(
+        {"course": course.to_numpy(), "window": window.to_numpy()}, index=table["question_id"].astype("str")
+    )
+
+
+def _overtaken(claims, days, questions):
+    """Which claims a later and greater answer has overtaken: a larger number, or a yes after a no."""
+    rows = answers(claims, questions)
+    yes = rows["words"].map(lambda words: float(bool({"yes", "true"} & words)))
+    lower, upper = rows["lower"].fillna(yes), rows["upper"].fillna(yes) + rows["tolerance"] + 1e-9
+    counted = rows["kind"].isin(["number", "yes_no"])
+    named = ~claims["unnamed"].fillna(False).astype(bool) if "unnamed" in claims else counted
+    return pd.Series(
+        [counted[at] and bool((lower[named & (days > days[at])] > upper[at]).any()) for at in claims.index],
+        claims.index,
+    )
