@@ -132,7 +132,9 @@ def _sums(frame):
 
 def _names(frame):
     frame = frame.reindex(columns=["surface", "actor", "kind"])
-    return [tuple(_cell(cell) for cell in row) for row in frame.itertuples(index=False)]
+    return [
+        (" ".join(str(row.surface).split()), _cell(row.actor), _cell(row.kind)) for row in frame.itertuples(index=False)
+    ]
 
 
 def _find_claims(case, folder):
@@ -319,10 +321,11 @@ def _exclude_sums(made, wanted):
 
 def _has_names(made, wanted):
     found = [name[:2] for name in made["names"]]
+    wanted = [(" ".join(surface.split()), actor) for surface, actor in wanted]
     return [
         f"{list(one)} stands {found.count(tuple(one))} times in {found}"
-        for one in map(tuple, wanted)
-        if found.count(one) < list(map(tuple, wanted)).count(one)
+        for one in wanted
+        if found.count(one) < wanted.count(one)
     ]
 
 

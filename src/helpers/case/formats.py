@@ -70,6 +70,8 @@ def documents(file):
         Lines that are no records, each with its number.
     """
     ending = file.suffix.lower()
+    if not file.exists():
+        raise FileNotFoundError(file)
     if ending in PAGES:
         if ending == ".txt" and (addresses := _addresses(file)):
             raise Unread(f"is a list of {addresses} addresses: save the pages, and name them in a table (url, file)")

@@ -220,11 +220,11 @@ def day_of(cell):
     >>> [day_of(cell) for cell in ("2024-11-05T21:14:00Z", "5 November 2024", "Tue, 05 Nov 2024 21:14:00 GMT", "11/5/2024")]
     ['2024-11-05', '2024-11-05', '2024-11-05', None]
     """
-    if match := ISO.match(cell):
-        return _day(*[group for group in match.groups() if group])
     if re.fullmatch(r"\s*1\d{9}(?:\d{3})?\s*", cell):
         made = int(cell)
         return datetime.fromtimestamp(made / (1000 if made > 1e11 else 1), UTC).date().isoformat()
+    if match := ISO.match(cell):
+        return _day(*[group for group in match.groups() if group])
     if match := NAMED.search(cell):
         day, month, year, other, that, then = match.groups()
         number = MONTHS.get((month or other).lower())
