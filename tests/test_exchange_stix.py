@@ -93,3 +93,13 @@ def test_the_bundled_case_survives_the_round_trip(real):
     assert [getattr(n, "confidence", None) for n in found] == [
         {1: 90, 2: 70, 3: 50, 4: 30, 5: 10}.get(d) for d in digits
     ]
+
+
+def test_an_overtaken_or_a_partys_statement_carries_no_confidence_and_a_month_is_a_whole_moment():
+    row = {"question_id": "q", "origin": "NIS", "answer": "no", "letter": "F", "digit": 2, "grade": "F2"}
+    row |= {"letter_reason": "none", "digit_reason": "two agree", "as_of": "2031-06", "report_ids": "r1"}
+    row |= {"analyst_grade": None, "analyst_note": None, "state": "current", "party": False}
+    for more, told in (({}, True), ({"state": "overtaken"}, False), ({"party": True}, False)):
+        note = stix.bundle(pd.DataFrame([row | more]))["objects"][-1]
+        assert ("confidence" in note) == told
+        assert note["created"] == "2031-06-30T00:00:00.000Z"

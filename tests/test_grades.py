@@ -222,7 +222,10 @@ def test_a_broader_answer_takes_nothing_back_but_where_the_truth_moves():
     rows = ("Spy", "22", "2024-10-20"), ("Spy", "20", "2024-10-22")
     table = told(*rows).assign(low=[None, "20"], answer=["22", "at least 20"])
     assert positions(table)["answer"].tolist() == ["22"]
-    assert positions(table.assign(time_dependent=True))["answer"].tolist() == ["at least 20"]
+    moves = table.assign(time_dependent=True)
+    assert positions(moves)["answer"].tolist() == ["22"]
+    late = moves.assign(said=pd.to_datetime(["2024-10-20", "2024-11-20"]))
+    assert positions(late)["answer"].tolist() == ["at least 20"]
     assert positions(table.assign(low=None, answer=["22", "20"]))["answer"].tolist() == ["20"]
     silent = told(("Spy", "22", "2024-10-20"), ("Spy", None, "2024-10-22", "cannot_confirm"))
     assert positions(silent)["answer"].isna().tolist() == [True]

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..reliability.admiralty import STIX_CONFIDENCE
+from ..dates import parse
+from ..reliability.admiralty import DIGITS, LETTERS, STIX_CONFIDENCE
 
 __all__ = ["bundle", "write"]
 
@@ -33,9 +34,10 @@ def bundle(grades, reports=None, questions=None):
     Returns
     -------
     dict
-        Ready for :mod:`json`. Identifiers depend on content only; a note is dated ``as_of``, and a source is the same
-        object on every day. A digit of 6 leaves ``confidence`` out; the letter is a tag and never a number. The
-        analyst's own grade stands in the content.
+        Ready for :mod:`json`. Identifiers depend on content only; a note is dated ``as_of`` (the last day of a month or
+        year), and a source is the same object on every day. A digit of 6 leaves ``confidence`` out, and so do the
+        statement of a party and one that time has gone past; the letter is a tag and never a number. The analyst's own
+        grade stands in the content.
 
     Examples
     --------
@@ -69,8 +71,8 @@ def _id(kind, content):
 
 
 def _object(kind, content, day):
-    """What every object has; the first moment of the day stands for the day."""
-    moment = f"{day}T00:00:00.000Z"
+    """What every object has; the first moment of the (last possible) day stands for the day."""
+    moment = f"{parse(str(day)[:10])[1]}T00:00:00.000Z"
     facts = {"type": kind, "spec_version": "2.1", "id": _id(kind, content)}
     return facts | {"created": moment, "modified": moment}
 
@@ -82,7 +84,10 @@ def _identity(name, sort):
 def _note(row, maker, origin, addresses, asked):
     question = asked.get(row.question_id, row.question_id)
     lines = [f"Question: {question}", f"Answer of {row.origin}: {row.answer}", f"Grade as of {row.as_of}: {row.grade}"]
-    lines += [f"Source: {row.letter_reason}", f"Information: {row.digit_reason}"]
+    lines += [f"Source: {LETTERS[row.letter]}: {row.letter_reason}"]
+    lines += [f"Information: {DIGITS[row.digit]}: {row.digit_reason}{_counted(row)}"]
+    lines += [f"State: {row.state}"] if getattr(row, "state", "current") != "current" else []
+    lines += ["It is the statement of a party to the question."] if _party(row) else []
     own = [str(v) for v in (row.analyst_grade, row.analyst_note) if v is not None and not pd.isna(v)]
     lines += [f"Analyst: {' - '.join(own)}"] if own else []
     made = _object("note", f"{row.question_id}|{row.origin}|{row.as_of}", row.as_of)
@@ -92,12 +97,24 @@ def _note(row, maker, origin, addresses, asked):
         f'admiralty-scale:source-reliability="{row.letter.lower()}"',
         f'admiralty-scale:information-credibility="{row.digit}"',
     ]
-    if (confidence := STIX_CONFIDENCE[row.digit]) is not None:
+    stands = getattr(row, "state", "current") == "current" and not _party(row)
+    if stands and (confidence := STIX_CONFIDENCE[row.digit]) is not None:
         made["confidence"] = confidence
     sides = {"carries it": row.report_ids, "agrees": getattr(row, "agree_ids", "")}
     sides["disagrees"] = getattr(row, "against_ids", "")
     references = [_reference(r, addresses.get(r, {}), side) for side, ids in sides.items() for r in str(ids).split()]
     return made | ({"external_references": references} if references else {})
+
+
+def _party(row):
+    return bool(getattr(row, "party", False))
+
+
+def _counted(row):
+    """The independent others behind a digit, where the table has them."""
+    if not hasattr(row, "agree"):
+        return ""
+    return f" ({row.agree} other origins agree, {row.against} disagree)"
 
 
 def _reference(report, facts, side):

@@ -197,7 +197,8 @@ def _next(stand, new, course, window):
         stand.declined_on = new.said
         return
     if not renewed(held.answer, new.answer):
-        weaker = broader(held.answer, new.answer) and course != "moving"
+        old = course == "moving" and not pd.isna(stand.said) and (new.said - stand.said).days > window
+        weaker = broader(held.answer, new.answer) and not old
         stand.restate(new, narrower=not weaker and new.said != stand.said)
         return
     if not new.dated and any(not renewed(g.answer, new.answer) for g in stand.given):
