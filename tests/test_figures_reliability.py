@@ -6,7 +6,7 @@ import pytest
 
 from helpers.page import linked
 from helpers.plots import reliability as draw
-from helpers.reliability import matrix, origins, record, simulate, tally
+from helpers.reliability import assess, matrix, origins, positions, record, simulate, tally
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +42,16 @@ def test_chains_name_every_report_relay_and_source(table):
     told = words(draw.chains(table, "t"))
     assert all(name in told for name in ("One", "Two", "Three", "Wire", "Ann", "Ben", "2 reports", "1 report"))
     assert "names no source" in told
+
+
+def test_verdicts_show_origins_for_and_against_with_the_word_beside_them(table):
+    ax = draw.verdicts(assess(positions(table)), {"q": "How many?"})
+    assert "How many?: at least 10" in words(ax) and "likely (55–80 %)" in words(ax)
+
+
+def test_standings_tell_who_stands_by_what(table):
+    told = words(draw.standings(positions(table)))
+    assert all(name in told for name in ("Ann", "Ben", "at least 10", "at least 30"))
 
 
 def arrows(ax):

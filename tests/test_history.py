@@ -7,9 +7,11 @@ from reliability_cases import QUESTIONS, past, settled, told
 
 from helpers.reliability import (
     before,
+    by_word,
     distortions,
     early,
     eligible,
+    foreseen,
     grade,
     record,
     remember,
@@ -106,7 +108,31 @@ def test_the_eve_of_an_outcome_is_described_by_bounds_not_by_strings():
     table = table.assign(high="2024-12-31", low=None)
     table.loc[1, "high"] = None
     made = before(table, settled(value="2024-12-10", settled_on="2024-12-10")).iloc[0]
-    assert made[["origins", "agree", "differ", "abstain"]].tolist() == [2, 1, 0, 1]
+    assert made[["authorities", "true_now", "false_now", "abstain"]].tolist() == [2, 1, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("course", "truth", "said", "expected"),
+    [("fixed", "yes", "no", [0, 1]), ("growing", "yes", "no", [0, 0]), ("growing", "no", "yes", [0, 1])],
+)
+def test_a_no_that_time_has_overtaken_may_have_been_true_when_it_was_said(course, truth, said, expected):
+    asked = pd.DataFrame({"question_id": ["q"], "answer_type": ["yes_no"], "course": [course]})
+    made = before(told(("Spy", said)), settled(value=truth), asked).iloc[0]
+    assert made[["true_now", "false_now"]].tolist() == [0, 1]
+    assert made[["true_when_said", "false_when_said"]].tolist() == expected
+
+
+def test_verdicts_are_held_against_what_was_settled_word_by_word():
+    asked = pd.DataFrame({"question_id": ["q"], "answer_type": ["yes_no"]})
+    found = foreseen(told(("Spy", "yes"), ("Envoy", "yes"), ("Union", "yes"), ("Else", "no")), settled(), asked)
+    assert found[["answer", "likelihood", "right"]].values.tolist() == [["yes", "likely (55–80 %)", 1.0]]
+    even = foreseen(told(("Spy", "yes"), ("Envoy", "no")), settled(), asked)
+    assert even["right"].tolist() == [0.5]
+    counts = by_word(pd.concat([found, even]))
+    assert counts.loc[counts["questions"].gt(0), ["likelihood", "questions", "right"]].values.tolist() == [
+        ["likely (55–80 %)", 1, 1.0],
+        ["none given", 1, 0.5],
+    ]
 
 
 def test_a_settlement_cut_to_its_month_counts_from_its_first_day():

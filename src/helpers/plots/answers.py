@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 import textalloc
 from matplotlib import pyplot as plt
-from matplotlib.ticker import LogLocator
+from matplotlib.ticker import LogLocator, MaxNLocator
 
-from .style import BLACK, BLUE, GREY, HATCHES, MARKERS, ORANGE, PALETTE
+from .style import BLACK, BLUE, GREY, HATCHES, MARKERS, ORANGE, PALE, PALETTE
 
-__all__ = ["grid", "grids", "numbers"]
+__all__ = ["grid", "grids", "numbers", "standings", "verdicts"]
 
 
-def numbers(table, labels, title, unit, days=None, log=False):
+def numbers(table, labels, title=None, unit="", days=None, log=False):
     """Numbers stated over time: marker for the question, size for the reports, arrows for open bounds.
 
     What several origins state on one day is one mark that names them all; marks of two questions that would cover
@@ -26,7 +26,7 @@ def numbers(table, labels, title, unit, days=None, log=False):
         Rows of :func:`helpers.reliability.origins` that answer number questions.
     labels : dict
         question_id -> what to call it; also the order of colours and markers.
-    title, unit : str
+    title, unit : str, optional
     days : tuple of str, optional
         First and last day shown.
     log : bool
@@ -47,7 +47,7 @@ def numbers(table, labels, title, unit, days=None, log=False):
             _bound(ax, row, look["color"])
     if shown["low"].lt(shown["high"]).any():
         ax.plot([], [], color=GREY, marker="|", ms=7, label="range stated")
-    ax.set(ylabel=unit, title=fill(title, 88), yscale="log" if log else "linear")
+    ax.set(ylabel=unit, title=fill(title or "", 88), yscale="log" if log else "linear")
     if log:
         ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     ax.yaxis.set_major_formatter("{x:,.0f}")
@@ -61,14 +61,14 @@ def numbers(table, labels, title, unit, days=None, log=False):
     return ax
 
 
-def grid(matrix, title, origins="origins, in the order in which they spoke"):
+def grid(matrix, title=None, origins="origins, in the order in which they spoke"):
     """Competing answers against the origins that stand for them; the number in a cell counts reports.
 
     Parameters
     ----------
     matrix : DataFrame
         From :func:`helpers.reliability.matrix`.
-    title : str
+    title : str, optional
     origins : str
         Name of the columns.
 
@@ -86,21 +86,21 @@ def grid(matrix, title, origins="origins, in the order in which they spoke"):
                 look = {"facecolor": PALETTE[y % len(PALETTE)], "hatch": HATCHES[y % len(HATCHES)], "alpha": 0.45}
                 ax.add_patch(plt.Rectangle((x - 0.46, y - 0.44), 0.92, 0.88, edgecolor=BLACK, lw=0.6, **look))
                 ax.text(x, y, count, ha="center", va="center", fontsize=10, weight="bold", bbox=_PAPER)
-    ax.set(xlim=(-0.6, columns - 0.4), ylim=(rows - 0.4, -0.6), title=fill(title, int(9 * width)), xlabel=origins)
+    ax.set(xlim=(-0.6, columns - 0.4), ylim=(rows - 0.4, -0.6), title=fill(title or "", int(9 * width)), xlabel=origins)
     ax.set_xticks(range(columns), list(matrix.columns), rotation=40, ha="right", rotation_mode="anchor")
     ax.set_yticks(range(rows), list(matrix.index))
     ax.grid(False)
     return ax
 
 
-def grids(matrices, title, names=None, fitting=None, columns=2):
+def grids(matrices, title=None, names=None, fitting=None, columns=2):
     """Competing answers to several questions: per question, origins down and answers across; a dot where one stands.
 
     Parameters
     ----------
     matrices : dict
         question_id -> DataFrame from :func:`helpers.reliability.matrix`.
-    title : str
+    title : str, optional
     names : dict, optional
         question_id -> name to print over its panel.
     fitting : dict, optional
@@ -119,7 +119,7 @@ def grids(matrices, title, names=None, fitting=None, columns=2):
     fig, axes = plt.subplots(len(high), columns, **size)
     for ax, (question, matrix) in zip(axes.flat, matrices.items(), strict=False):
         _panel(ax, matrix, (fitting or {}).get(question, ()))
-    fig.suptitle(title, x=0.01, ha="left", fontsize=11.5, weight="bold")
+    fig.suptitle(title or "", x=0.01, ha="left", fontsize=11.5, weight="bold")
     for ax in axes.flat[len(matrices) :]:
         ax.axis("off")
     told = [fill(shorten((names or {}).get(q, q), 100, placeholder=" …"), 52) for q in matrices]
@@ -148,6 +148,97 @@ def _panel(ax, matrix, fitting):
     ax.set(xlim=(-0.6, max(len(matrix), 4) - 0.4), ylim=(matrix.shape[1] - 0.4, -0.6))
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
+
+
+def verdicts(table, names, top=15):
+    """Independent origins for and against the leading answer to each question, with its likelihood beside it.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`helpers.reliability.assess`, in the order in which it is to be drawn.
+    names : dict
+        question_id -> what to call it.
+    top : int
+        Rows at most.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    part = table.head(top).iloc[::-1]
+    rows = np.arange(len(part))
+    _, ax = plt.subplots(figsize=(9.5, 1.7 + 0.46 * len(part)))
+    spread = part["origins_for_high"] - part["origins_for_low"]
+    ax.barh(rows, part["origins_for_low"], color=BLUE, label="origins for it (independent)")
+    ax.barh(rows, spread, left=part["origins_for_low"], color="white", ec=BLUE, hatch="////", label="more, as declared")
+    ax.barh(rows, -part["origins_against_low"], color=ORANGE, label="origins against it")
+    denied = part["parties_against"].to_numpy() > 0
+    left = -part["origins_against_low"].to_numpy()[denied] - 0.35
+    ax.plot(left, rows[denied], "X", color=BLACK, ms=7, label="a party denies")
+    far = max(part["origins_for_high"].max(), 1)
+    for y, row in zip(rows, part.itertuples(index=False), strict=True):
+        word = "even" if row.tie else row.likelihood if isinstance(row.likelihood, str) else "no likelihood"
+        ax.text(far + 0.3, y, word, va="center", fontsize=9, color=GREY if word == "no likelihood" else BLACK)
+    answers = [shorten(str(a).replace(" | ", " or "), 30, placeholder=" …") for a in part["answers"]]
+    labels = [f"{fill(names.get(q, q), 44)}: {a}" for q, a in zip(part["question_id"], answers, strict=True)]
+    ax.set_yticks(rows, labels)
+    ax.axvline(0, color=BLACK, lw=0.8)
+    ax.set(
+        xlabel="independent origins",
+        xlim=(min(left.min(initial=0), -part["origins_against_low"].max()) - 0.3, far * 1.02),
+    )
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.xaxis.set_major_formatter(lambda x, _: f"{abs(x):.0f}")
+    ax.grid(axis="y", visible=False)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=4)
+    return ax
+
+
+def standings(table, top=14):
+    """What each authority stands by on one question: one row each, by the day of its latest statement.
+
+    A filled mark is a current position, an empty one is outdated, overtaken, earlier or due; a cross abstains.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows of :func:`helpers.reliability.positions` for one question.
+    top : int
+        Rows at most, the latest.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    part = table[table["said"].notna()].sort_values(["said", "authority"]).tail(top)
+    rows = np.arange(len(part))[::-1]
+    shown = list(dict.fromkeys(part["answer"].dropna()))
+    _, ax = plt.subplots(figsize=(9.5, 1.8 + 0.36 * len(part)))
+    for y, row in zip(rows, part.itertuples(index=False), strict=True):
+        if not isinstance(row.answer, str):
+            ax.plot(row.said, y, "x", color=GREY, ms=8, mew=2)
+            words = "no comment" if row.modality == "no_comment" else "cannot confirm"
+        else:
+            place = shown.index(row.answer)
+            colour, current = PALETTE[place % len(PALETTE)], row.state in ("current", "last known")
+            look = {"color": colour, "marker": MARKERS[place % len(MARKERS)], "mfc": colour if current else "white"}
+            ax.plot(row.said, y, ls="", ms=9, mew=1.6, **look)
+            words = row.answer if current else f"{row.answer} ({row.state})"
+            words += ", a party's word" if row.apart else ", has an interest" if row.interested else ""
+        ax.annotate(words, (row.said, y), xytext=(9, 0), textcoords="offset points", va="center", fontsize=9)
+    ax.hlines(rows, part["said"].min(), part["said"].max(), color=PALE, lw=0.8, zorder=0)
+    ax.set_yticks(rows, part["authority"].tolist())
+    ticks = mdates.AutoDateLocator(minticks=3, maxticks=8)
+    ax.xaxis.set_major_locator(ticks)
+    ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ticks))
+    span = max((part["said"].max() - part["said"].min()).days, 1) if len(part) else 1
+    ax.set_xlim(
+        part["said"].min() - pd.Timedelta(days=span * 0.04), part["said"].max() + pd.Timedelta(days=span * 0.45)
+    )
+    ax.set(xlabel="day of the latest statement", ylim=(-0.7, len(part) - 0.3))
+    ax.grid(axis="y", visible=False)
+    return ax
 
 
 _PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}

@@ -7,21 +7,22 @@ import pandas as pd
 from matplotlib import pyplot as plt
 
 from ..names import links as links_of
-from .answers import grid, grids, numbers
+from .answers import grid, grids, numbers, standings, verdicts
 from .style import BLUE, GREY, MARKERS, ORANGE, PALE, PALETTE, RED, SKY
 
 __all__ = ["accuracy", "calibration", "calibrations", "chains", "grid", "grids", "numbers", "records", "spread"]
+__all__ += ["standings", "verdicts"]
 
 
-def spread(tally, title, names=None, top=15):
+def spread(tally, title=None, names=None, top=15):
     """Reports, outlets and origins (as a range) of each question, on one line.
 
     Parameters
     ----------
     tally : DataFrame
         From :func:`helpers.reliability.tally`.
-    title : str
-        The answer that the picture gives.
+    title : str, optional
+        By default none: a notebook gives it when it shows the picture.
     names : dict, optional
         question_id -> name to print.
     top : int
@@ -45,15 +46,15 @@ def spread(tally, title, names=None, top=15):
     return ax
 
 
-def chains(table, title, most=24):
+def chains(table, title=None, most=24):
     """Who relays whom: reports on the left, what they credit in between, the source they name on the right.
 
     Parameters
     ----------
     table : DataFrame
         Rows of :func:`helpers.reliability.origins`, of one question.
-    title : str
-        The answer that the picture gives.
+    title : str, optional
+        By default none: a notebook gives it when it shows the picture.
     most : int
         Reports drawn at most, the earliest ones.
 
@@ -69,9 +70,7 @@ def chains(table, title, most=24):
     _, ax = plt.subplots(figsize=(9.5, 1.2 + 0.3 * len(part)))
     for y, row, chain in zip(left, part.itertuples(index=False), links, strict=True):
         silent = not pd.isna(row.uncredited)
-        ax.text(
-            -0.03, y, f"{row.outlet} ({str(row.published)[5:]}, {row.report_id})", ha="right", va="center", fontsize=9
-        )
+        ax.text(-0.03, y, _page(row), ha="right", va="center", fontsize=9)
         if len(chain) == 1:
             ax.plot(0, y, "x", color=GREY)
             ax.text(0.03, y, "names no source", va="center", fontsize=9, color=GREY)
@@ -95,13 +94,13 @@ def chains(table, title, most=24):
     return ax
 
 
-def accuracy(table, title, baseline="voting"):
+def accuracy(table, title=None, baseline="voting"):
     """How much oftener than voting each method is right on each data set, with the interval of the difference.
 
     Parameters
     ----------
     table : DataFrame[dataset, method, accuracy, beyond_voting, low, high]
-    title : str
+    title : str, optional
     baseline : str
         The method that the others are held against.
 
@@ -127,14 +126,14 @@ def accuracy(table, title, baseline="voting"):
     return ax
 
 
-def calibration(table, title, label="verdicts"):
+def calibration(table, title=None, label="verdicts"):
     """How often verdicts were right against the probability they were given.
 
     Parameters
     ----------
     table : DataFrame[stated, right, low, high, n]
         One row per bin: mean stated probability, share right with its interval, number of verdicts.
-    title : str
+    title : str, optional
     label : str
         What the points are.
 
@@ -151,14 +150,14 @@ def calibration(table, title, label="verdicts"):
     return ax
 
 
-def calibrations(tables, title, columns=3):
+def calibrations(tables, title=None, columns=3):
     """As :func:`calibration`, a small panel each for several sets of verdicts.
 
     Parameters
     ----------
     tables : dict
         Name -> DataFrame[stated, right, low, high, n].
-    title : str
+    title : str, optional
     columns : int
         Panels side by side.
 
@@ -178,7 +177,7 @@ def calibrations(tables, title, columns=3):
     axes[0, 0].legend(loc="upper left")
     fig.supxlabel("probability stated", fontsize=10)
     fig.supylabel("share right", fontsize=10)
-    fig.suptitle(fill(title, 84), x=0.01, ha="left", fontsize=11.5, weight="bold")
+    fig.suptitle(fill(title or "", 84), x=0.01, ha="left", fontsize=11.5, weight="bold")
     return axes[0, 0]
 
 
@@ -190,14 +189,14 @@ def _curve(ax, table, label):
     ax.set(xlim=(-0.03, 1.05), ylim=(-0.06, 1.05))
 
 
-def records(table, title, truth=None):
+def records(table, title=None, truth=None):
     """Each source's share of right answers in earlier cases, with its interval.
 
     Parameters
     ----------
     table : DataFrame[source, n, share, low, high]
         From :func:`helpers.reliability.record`.
-    title : str
+    title : str, optional
     truth : dict, optional
         source -> the true share, where the record is simulated.
 
@@ -219,6 +218,12 @@ def records(table, title, truth=None):
 
 
 _PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}
+
+
+def _page(row):
+    """Outlet and day of a report, as far as they are known."""
+    outlet = row.outlet if isinstance(row.outlet, str) else "outlet not known"
+    return f"{outlet} ({row.published})" if isinstance(row.published, str) else outlet
 
 
 def _heights(names, left):

@@ -13,7 +13,7 @@ from .discovery.explanation import explain
 from .discovery.sensitivity import by_method, by_strength, leading, leave_out
 from .discovery.verdicts import Verdicts, discover
 from .evaluation import Score, calibration, score
-from .outcomes import before, eligible
+from .outcomes import before, by_word, eligible, foreseen
 from .positions import positions
 from .provenance import origins, tally
 from .relays import distortions, fidelity, remember_relays
@@ -28,6 +28,7 @@ __all__ = [
     "before",
     "by_method",
     "by_strength",
+    "by_word",
     "calibration",
     "changes",
     "discover",
@@ -36,6 +37,7 @@ __all__ = [
     "eligible",
     "explain",
     "fidelity",
+    "foreseen",
     "grade",
     "known",
     "leading",
