@@ -72,6 +72,7 @@ def collected(sources, path, case, *, progress=False):
     found["text"] = [re.sub("[\ud800-\udfff]", "\ufffd", text) for text in found["text"]]
     found["sha256"] = [hashlib.sha256(text.encode("utf-8")).hexdigest() for text in found["text"]]
     found["source"] = [_place(row.given, row.part, path) for row in found.itertuples()]
+    found = _without_dropped(found, path, skipped)
     found["report_id"] = _names(found, path, case)
     found["outlet"] = _known_outlets(found, case)
     for row in found.itertuples():
@@ -93,6 +94,20 @@ def _language(row):
     if spoken and spoken != "en":
         log.info("%s: its text is in %s.", row.source, texts.NAMES[spoken])
     return spoken or row.language
+
+
+def _without_dropped(found, path, skipped):
+    """The texts without those that were taken out of the case."""
+    file = path / "drafted" / "dropped.csv"
+    if not file.is_file():
+        return found
+    out = pd.read_csv(file, dtype="str", keep_default_na=False)
+    away = found["source"].isin(out["source"]) | found["sha256"].isin(out["sha256"])
+    skipped += [(source, "was taken out by make drop (drafted/dropped.csv)") for source in found["source"][away]]
+    if away.all():
+        remedy = "Delete the lines of drafted/dropped.csv that are to come back."
+        raise CaseError([Problem(str(file), None, None, "every text taken out", "at least one report", remedy)])
+    return found[~away].reset_index(drop=True)
 
 
 def _whole(frame, file, skipped):
@@ -212,7 +227,7 @@ def _names(found, path, case):
     stored = list(stored.where(stored.notna(), None).itertuples(index=False))
     rows = list(found.assign(name=[_name(n) for n in found["report_id"]]).itertuples())
     given, used = {}, set()
-    for rule in (_own_file, _unchanged, _moved, _corrected, _of_no_source):
+    for rule in (_own_file, _unchanged, _moved, _corrected, _of_no_source, _renamed):
         candidates = rule(stored, path, case)
         for new in rows:
             same = [] if new.Index in given else [label for label in candidates(new) if label not in used]
@@ -284,6 +299,16 @@ def _of_no_source(stored, path, case):
     """A report that has no text yet, or whose source was not recorded, by its name."""
     named = set(case.reports["report_id"]) - {row.report_id for row in stored if row.source}
     return lambda new: [new.name] if new.name in named else []
+
+
+def _renamed(stored, path, case):
+    """Much the same text under another name, where the former file is gone."""
+    gone = [row for row in stored if row.source and not (path / row.source.split("#")[0]).exists()]
+
+    def candidates(new):
+        return [row.report_id for row in gone if _alike(new.text, case.text.get(row.report_id, ""))]
+
+    return candidates
 
 
 def _alike(one, other):
