@@ -19,7 +19,8 @@ SO_SAID = re.compile(rf"\s*[:,;–—-]*\s*(?:[Ss]o|[Tt]hus) (?:said|says|spoke|
 NEXT_LINE = re.compile(rf"([–—-]{{1,2}}\s*)?({NAME})({ROLE})?\s*$")
 BEFORE = re.compile(rf"({NAME}){ROLE}?\s*[–—-]\s*$")
 IN_WORDS = re.compile(rf"(?:In|in) the words of ({NAME}){ROLE}?:\s*$")
-COLON = re.compile(rf"({NAME})(?: \([^)\n]{{1,40}}\))?:\s+(?=[^\W\d_])")
+ABOUT = re.compile(rf"({NAME}),? (?:on|about|in|to|after|at|from) [^.,!?“”:\n]{{2,60}}:\s*$")
+COLON = re.compile(rf"(?:[»•*–—-]\s*|\d+[.)]\s+)?({NAME})(?: \([^)\n]{{1,40}}\))?:\s+(?=[^\W\d_])")
 LABELS = frozenset([
     "Address", "Also", "Analysis", "Answer", "Audio", "Author", "Background", "Breaking", "Caption", "Comment",
     "Contact", "Correction", "Credit", "Date", "Documents", "Editor", "Email", "Example", "Exclusive", "Explainer",
@@ -67,6 +68,8 @@ def blocks(text, parts):
     for i, p in enumerate(parts):
         if p.quotes:
             yield from ((i, *found) for found in _quoted(text, parts, i))
+        elif i + 1 < len(parts) and parts[i + 1].opens_quoted and (found := ABOUT.fullmatch(text, p.start, p.end)):
+            yield i, parts[i + 1].quotes[:1], found.span(1), 0.7
         elif found := COLON.match(text, p.start, p.end):
             words = found[1].split()
             label = words[0] in LABELS or words[-1] in LABELS or words[0] == "The"
@@ -91,6 +94,7 @@ def _quoted(text, parts, i):
             if signed and (signed[1] or signed[3] or " " in signed[2]) and not below.quotes:
                 yield spans, signed.span(2), 0.85 if signed[1] or signed[3] else 0.6
     lead = BEFORE.fullmatch(text, p.start, first[0]) or IN_WORDS.fullmatch(text, p.start, first[0])
+    lead = lead or ABOUT.fullmatch(text, p.start, first[0])
     if lead and lead[1].split()[0] not in LABELS and not re.search(r"\w", _outside(text, first[0], p.end, p.quotes)):
         yield p.quotes, lead.span(1), 0.8
     for k, (start, end) in enumerate(p.sentences[:-1]):

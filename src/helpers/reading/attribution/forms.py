@@ -120,6 +120,8 @@ def forms(text, offset, doc, quotes, below=None):
             made = _colon(token, offset, quotes)
         if made is None and token.i:
             made = _relative(token) or _aside(token, offset, quotes) or _confirm(token) or _tail(token)
+        if made is None and quotes and token.tag_[:1] in "NJ" and token.is_lower:
+            made = _unheard(text, token, offset, quotes)
         if made is None and token.lower_ in ("quoted", "quotes", "cited", "cites", "quoting", "citing"):
             made = _quoted(token, offset, quotes)
         if made is None:
@@ -184,12 +186,15 @@ def _aside(token, offset, quotes):
     doc, i = token.doc, token.i
     known = verb(token.lower_)
     closer = ASIDE.get(doc[i - 1].text)
-    if known is None or known.rate < 0.3 or known.lemma in NAMING or token.lower_.endswith("ing") or i < 2:
+    first = i + 1
+    if token.lower_ == "according" and closer == ")" and i + 2 < len(doc):
+        first = i + 2  # "(according to Lind)"
+    elif known is None or known.rate < 0.3 or known.lemma in NAMING or token.lower_.endswith("ing") or i < 2:
         return None
     if closer is None:
         return _within(token, offset, quotes)
-    close = next((t.i for t in doc[i + 1 : i + 18] if t.text == closer), None)
-    if close is None or close + 1 >= len(doc) or not _group(doc, i + 1, close - 1):
+    close = next((t.i for t in doc[first : first + 18] if t.text == closer), None)
+    if close is None or close + 1 >= len(doc) or not _group(doc, first, close - 1):
         return None
     around = patterns.inside((offset + token.idx, offset + token.idx + 1), quotes)
     if around is None and any(t.text in '“”"' for t in doc[: i - 1]):
@@ -201,7 +206,7 @@ def _aside(token, offset, quotes):
     if any(t.tag_ in FINITE for t in before) or not _goes_on(before, after):
         return None
     spans = _stretch(doc, low, i - 2), _stretch(doc, close + 1, _last(doc, close + 1))
-    return "aside", _head(doc, i + 1, close - 1), i + 1, close - 1, lambda offset: [s(offset) for s in spans]
+    return "aside", _head(doc, first, close - 1), first, close - 1, lambda offset: [s(offset) for s in spans]
 
 
 def _goes_on(before, after):
@@ -290,6 +295,22 @@ def _tail(token):
     return "tail", _head(doc, comma + 1, i - 1), comma + 1, i - 1, lambda offset: [content(offset)]
 
 
+def _unheard(text, token, offset, quotes):
+    """A verb that the parser takes for a noun behind a quotation and a name: “Fools,” Lind spat."""
+    doc, i = token.doc, token.i
+    if any(t.is_alpha for t in doc[i + 1 :]):
+        return None
+    first = i
+    while first and doc[first - 1].tag_ in ("NNP", "NNPS"):
+        first -= 1
+    before = [q for q in quotes if q[1] <= offset + doc[first].idx]
+    if first == i or not before or not patterns.leads_on(text, before[-1]):
+        return None
+    if re.search(r"\w", text[before[-1][1] : offset + doc[first].idx]):
+        return None
+    return "tail", doc[i - 1], first, i - 1, lambda _: before
+
+
 def _confirm(token):
     """Who cannot confirm something: "The coast guard could not confirm that …"."""
     if token.lower_ not in CONFIRM or token.tag_[:1] != "V":
@@ -343,6 +364,8 @@ def _quoted(token, offset, quotes):
     end = _last(doc, place + 1)
     after = _stretch(doc, place + 2, end) if any(t.is_alpha for t in doc[place + 2 :]) else None
     before = [q for q in quotes if q[1] <= offset + token.idx]
+    if before and after is not None and doc[place + 2].lower_ in ("by", "in"):
+        relay, after = (_head(doc, place + 3, end), place + 3, end), None
     if after is None and not before:
         return None
     return "quoted", speaker, first, last, lambda offset: [after(offset)] if after else before[-1:], relay

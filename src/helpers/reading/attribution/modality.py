@@ -33,6 +33,7 @@ SILENT = re.compile(
     r"\b(?:declin\w+|refus\w+|unwilling|not prepared)\b[^.;]{0,20}? to\b[^.;]{0,20}?\b(?:comment|say"
     r"|confirm|den[yi]|discuss|elaborate"
     r"|answer|respond|speculate|address|disclose|reveal|be drawn|explain|specify|provide)"
+    r"|\bnever (?:said|told|claimed)\b"
     r"|\bneither confirm\w*[^.;]{0,20}? nor den|\b(?:would|will|did|does|do)(?: not"
     r"|n[’']t) (?:confirm or deny|say|comment|respond|reply|answer"
     r"|elaborate|be drawn|discuss|disclose|specify|speculate|confirm|return)\b|\bwon[’']t (?:say|comment"

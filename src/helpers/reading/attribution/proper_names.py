@@ -5,6 +5,7 @@ import re
 __all__ = ["proper"]
 
 PARTICLES = frozenset([
+    "und",
     "von", "van", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "las", "los",
     "el", "al", "bin", "ibn", "ben", "bint", "abu", "zu", "zum", "zur", "ten", "ter", "te", "av", "af", "y",
 ])  # fmt: skip

@@ -47,7 +47,9 @@ ROLES = {
 TITLES = {name: {SAME_ROLE.get(w, w) for w in words.split()} for name, words in ROLES.items()}
 LINK = re.compile(r"(?:\s*,)?\s*(?:\b(?:and|or|as well as|along with|both)\b|&)?\s*$")
 CAPITALS = r"[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*){0,3}"
-JOINED = re.compile(rf"((?:Both )?{CAPITALS}) (?:&|and) ({CAPITALS})")
+JOINED = re.compile(rf"(?:Both )?{CAPITALS}(?:, {CAPITALS}){{0,8}},? (?:&|and) {CAPITALS}")
+LISTED = re.compile(rf"(?!Both ){CAPITALS}")
+OFFICES = TITLES["person"] | {"ceo", "chairman", "chief", "deputy", "executive", "founder", "owner", "jr", "sr"}
 TITLED = re.compile(
     r"[a-z][^,;]*?(?<! of)(?<! for)(?<! in)(?<! at)(?<! from)(?<! the) ([A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)+)"
     r"(?: (?:in|on|at|to|during)\b|$)"
@@ -269,9 +271,11 @@ def _members(text, draft, mentions):
     )
     named = any(t.tag_[:3] == "NNP" for t in heads)
     cuts = sorted({offset + t.left_edge.idx for t in heads[1:]} - {start}) if named else []
-    if not cuts and (found := JOINED.fullmatch(text, start, end)):
-        cuts = [found.start(2)]
-        heads = [_token(head.doc, found.end(1) - offset - 1), _token(head.doc, found.end(2) - offset - 1)]
+    if JOINED.fullmatch(text, start, end):  # a list of names, which the parser may take for one name and appositions
+        names = [m for m in LISTED.finditer(text, start, end) if not set(m.group().lower().split()) <= OFFICES]
+        if len(names) > max(len(cuts) + 1, 1) and len(names) == len(LISTED.findall(text, start, end)):
+            cuts = [m.start() for m in names[1:]]
+            heads = [_token(head.doc, m.end() - offset - 1) for m in names]
     if any(m.start < cut < m.end for cut in cuts for m in mentions.within(start, end)):
         return [draft]
     members, begin = [], start

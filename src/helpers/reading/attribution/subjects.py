@@ -68,6 +68,8 @@ def _run(cue):
 
 def _silent(token):
     """Whether a subject does not speak: a thing, a science, nobody."""
+    if any(c.lower_ == "neither" or (c.lower_ == "no" and c.dep_ == "det") for c in token.lefts):
+        return True
     nobody = token.lower_ == "one" and token.i and token.doc[token.i - 1].lower_ == "no"
     return (
         nobody

@@ -140,4 +140,4 @@ def language_of(text):
             scores[code] += len(table(code).according.findall(sample)) if code != "en" else "according" in words
     least = 0 if len(words) < SHORT else LEAST * len(words)
     best = max(scores, key=lambda code: (scores[code], code == "en"))
-    return best if scores[best] > least else "en" if sample.isascii() and not least else None
+    return best if scores[best] > least else "en" if not least and all(map(str.isascii, words)) else None
