@@ -232,6 +232,7 @@ def one_by_one(texts, table):
     return pd.concat(found, ignore_index=True)[["report_id", *found[0].columns[:-1]]]
 
 
+@pytest.mark.slow
 def test_texts_read_together_give_what_each_gives_alone():
     bundled = case.load(Path(__file__).parents[1] / "data" / "kursk_kazan_2024")
     texts = pd.Series(bundled.text)

@@ -328,6 +328,7 @@ def mutated(draw):
     return text
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(PIECES, st.text(max_size=200), mutated()))
 @example("Lind said\u202f“yes”.")
@@ -394,6 +395,7 @@ def test_the_word_of_probability_of_the_source_is_kept():
     assert pd.isna(one("Rutte said the deal was safe.").strength)
 
 
+@pytest.mark.slow
 def test_texts_read_together_give_what_each_gives_alone():
     bundled = case.load(Path(__file__).parents[1] / "data" / "kursk_kazan_2024")
     texts = pd.Series(bundled.text)

@@ -98,6 +98,7 @@ def test_splitting_a_hop_changes_no_total(made, data):
     np.testing.assert_allclose(totals(split, links), totals(told, links), rtol=1e-12)
 
 
+@pytest.mark.slow
 @settings(CALM, max_examples=4)
 @given(ledgers(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(made, random):

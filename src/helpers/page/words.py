@@ -14,6 +14,7 @@ import pandas as pd
 from IPython.display import Markdown as Prose
 from IPython.display import display
 
+from .. import phrases
 from ..dates import parse
 
 __all__ = ["Markdown", "link", "render", "say"]
@@ -21,15 +22,6 @@ __all__ = ["Markdown", "link", "render", "say"]
 UNKNOWN = "not known"
 MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
 SPELLED = "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
-LADDER = {  # upper end of each step, in per cent (ICD 203)
-    "almost no chance": (1, 5),
-    "very unlikely": (5, 20),
-    "unlikely": (20, 45),
-    "about even": (45, 55),
-    "likely": (55, 80),
-    "very likely": (80, 95),
-    "almost certain": (95, 99),
-}
 UNITS = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (0, ""))
 CURRENCIES = {
     "USD": "dollars",
@@ -187,9 +179,8 @@ def significant(value, digits):
 def likelihood(value):
     """A step of the ladder with its band: "likely (55–80 %)"; from the word or from a probability."""
     if isinstance(value, numbers.Number):
-        value = next((word for word, (_, high) in LADDER.items() if round(100 * value, 9) < high), "almost certain")
-    low, high = LADDER.get(value, (None, None))
-    return value if low is None else f"{value} ({low}–{high} %)"
+        return phrases.likelihood(value)
+    return next((phrases.likelihood((low + high) / 2) for word, low, high in phrases.LADDER if word == value), value)
 
 
 def percent_of_one(value, digits=0):
