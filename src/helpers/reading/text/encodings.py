@@ -42,13 +42,13 @@ IN_WORD = re.compile(
     r"[^\W\d_][^\w\s'’.,;:!?()\[\]“”«»„\"–—/&@-]+[^\W\d_]|[A-Za-z][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z]"
 )
 # The commonest characters of each written language, as text that is read wrongly does not have them.
-COMMON = {
+_COMMON = {
     "zh": "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长知民样现分将外但身些与高意进把法此实回二理美点月明其种声全工己话儿者向情部正名定女问力机给等几很业最间新什打便位因重被走电四第门相次东政海口使教西再平真听世气信北少关并内加化由却代军产入先山五太水万市眼体别处总才场师书比住员九笑性通目华报立马命张活难神数件安表原车白应路期叫死常提感金何更反合放做系计或司利受光王果亲界及今京务制解各任至清物台象记边共风战干接它许八特觉望直服毛林题建南度统色字请交爱让认算论百吃义科怎元社术结六功指思非流每青管夫连远资队跟带花快条院变联言权往展该领传近留红治决周保达办运武半候七必城父强步完革深区即求品士转量空甚众技轻程告江语英基派满式李息写呢识极令黄德收脸钱党倒未持取设始版双历越史商千片容研像找友孩站广改议形委早房音火际则首单据导影失拿网香似斯专石若兵弟谁校读志飞观争究包组造落视济喜离虽坏兴切"
     "這來國個說們為時對過學後發當無開經頭長動樣現將與實點聲話問機幾業間電門東聽氣關並內產萬體別處總場師書員華報馬張難數車應親務記邊風戰許覺題統請愛讓認論義術結連遠資隊帶條變聯權領傳紅決達辦運強區轉眾輕語滿寫識極錢黨設雙歷廣議際則單據導專誰讀飛觀爭組視濟離雖壞興",
     "ja": "のにはをたがでてとしれさいるなもかりこっらよあすまき日一国人年大十二本中長出三時行見月分後前生五間上東四今金九入学高円子外八六下来気小七山話女北午百書先名川千水半男西電校語土木聞食車何南万毎白天母火右読友左休父雨町述始工事議会",
     "ko": "이다는의에을가고은하지를서한로기도사자대어정인리시일나과부장해아여있으전보수들에게그것만구주상적조원공제었년라국미동안성소선화했말관방신경연위중중생면오물교문개우민세유내무분회현거발계김모등까차심비스두합니",
 }  # fmt: skip
-COMMON = {code: frozenset(signs) for code, signs in COMMON.items()}
+COMMON = {code: frozenset(signs) for code, signs in _COMMON.items()}
 RARE = {
     "cp1252": 0.0,
     "mac_roman": 0.06,
@@ -59,7 +59,12 @@ RARE = {
     "iso8859_2": 0.01,
 }
 
-codecs.register_error("as_latin", lambda error: (error.object[error.start : error.end].decode("latin-1"), error.end))
+
+def _as_latin(error):
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error("as_latin", _as_latin)
 
 
 def decode(data, declared=None):
