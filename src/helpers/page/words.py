@@ -103,7 +103,8 @@ def one_line(value):
     return " ".join(str(value).translate(_UNSEEN).split())
 
 
-def _finalize(value):
+def finalize(value):
+    """A value as Markdown shows it: foreign text letter by letter, days in words, what is missing as "not known"."""
     if isinstance(value, Markdown):
         return str(value)
     if missing(value):
@@ -195,13 +196,13 @@ def rounded(value, digits=0):
 
 def listed(values, last=" and "):
     """Several as "a, b and c"."""
-    parts = [_finalize(v) for v in values]
+    parts = [finalize(v) for v in values]
     return Markdown(", ".join(parts[:-1]) + last + parts[-1] if len(parts) > 1 else "".join(parts))
 
 
 def joined(values, between=", "):
     """Several with the same words between them."""
-    return Markdown(between.translate(_ENTITIES).join(_finalize(v) for v in values))
+    return Markdown(between.translate(_ENTITIES).join(finalize(v) for v in values))
 
 
 def link(target: object, text: str | None = None, day: str | None = None, *, quote: str | None = None) -> Markdown:
@@ -266,10 +267,10 @@ def address(url: object, quote: str | None = None) -> str | None:
 
 
 _templates = jinja2.Environment(
-    finalize=_finalize, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+    finalize=finalize, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
 )
 for _name in ("safe", "e", "escape", "forceescape", "urlize", "xmlattr", "tojson", "striptags", "pprint"):
-    _templates.filters.pop(_name, None)  # `_finalize` is the one door: it takes nothing for safe but `Markdown`
-_templates.filters |= {f.__name__: _known(f) for f in (thousands, spelled, plural, date, money, likelihood)}
-_templates.filters |= {"percent": _known(percent_of_one), "round": _known(rounded)}
-_templates.filters |= {"listed": listed, "join": joined, "link": link}
+    _templates.filters.pop(_name, None)  # `finalize` is the one door: it takes nothing for safe but `Markdown`
+FILTERS = {f.__name__: _known(f) for f in (thousands, spelled, plural, date, money, likelihood)}
+FILTERS |= {"percent": _known(percent_of_one), "round": _known(rounded)}
+_templates.filters |= FILTERS | {"listed": listed, "join": joined, "link": link}

@@ -80,7 +80,7 @@ def _grouped(claims, *columns):
     groups = defaultdict(list)
     for row in claims:
         groups[tuple(getattr(row, c) for c in columns)].append(row)
-    return [groups[key] for key in sorted(groups)]
+    return [groups[key] for key in sorted(groups, key=lambda key: tuple("" if pd.isna(c) else str(c) for c in key))]
 
 
 def _ranked(claims, column):
