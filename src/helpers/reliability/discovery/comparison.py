@@ -13,6 +13,7 @@ SURE = 0.97  # a source believed this much ...
 BORNE_OUT = 0.5  # ... though others bear out less than this part of what is disputed is a lock-in
 DISPUTES = 20  # on at least so many disputed questions
 MANY = 0.2  # part of the disputed questions from which a source is said to carry the departures
+SOME = 0.025  # part of the disputed questions from which on it is said that most departures rest on one side
 DOUBT = 0.1  # part of the disputed questions from which on departures are to be looked at before they are used
 ONE_WAY = 0.9  # part of the departures that leave one and the same answer
 FEW = 10  # departures; of fewer nothing is said
@@ -65,10 +66,19 @@ def warnings(arrays, fit, votes):
             f"{broken.sum()} of {disputed.sum()} disputed questions: a tie of the votes is broken; see departures"
         )
     if left.any():
-        told = f"{left.sum()} of {disputed.sum()} disputed questions are answered otherwise than by voting"
-        many = left.sum() > DOUBT * disputed.sum()
-        doubt = " – more than a tenth: see who carries them before anything is made of it" if many else ""
-        said.append(f"{told}{_carriers(arrays, fit, ours, left)}; see departures{doubt}")
+        carrier, alike, carried = _carriers(arrays, fit, ours, left)
+        stated = f"{left.sum()} of {disputed.sum()} disputed questions are answered otherwise than by voting"
+        if carried >= MANY * left.sum():
+            others = (
+                f" and {alike} source{'s' * (alike > 1)} that agree{'s' * (alike == 1)} with it more than the truth"
+            )
+            stated += f", {carried} of them with {carrier}" + (f"{others} explains" if alike else "")
+        stated += "; see departures"
+        if left.sum() > DOUBT * disputed.sum():
+            stated += " – more than a tenth: see who carries them before anything is made of it"
+        elif left.sum() >= max(FEW / 2, SOME * disputed.sum()) and carried >= left.sum() / 2:
+            stated += " – most rest on that one side: take them for its word until something else bears them out"
+        said.append(stated)
     return (*said, *_one_way(arrays, ours, theirs, left), *_locked(arrays, fit, disputed))
 
 
@@ -93,15 +103,7 @@ def _carriers(arrays, fit, ours, left):
     seen = distinct(arrays.question[claims] * len(group) + group[arrays.source[claims]]) % len(group)
     counts = np.bincount(seen, minlength=len(group))
     top = int(np.argmax(counts)) if len(counts) else 0
-    if not len(counts) or counts[top] < MANY * left.sum():
-        return ""
-    copies = int((group == top).sum()) - 1
-    with_ = (
-        f" and {copies} source{'s' * (copies > 1)} that agree{'s' * (copies == 1)} with it more than the truth explains"
-        if copies
-        else ""
-    )
-    return f", {counts[top]} of them with {arrays.names[top]}{with_}"
+    return arrays.names[top], int((group == top).sum()) - 1, int(counts[top]) if len(counts) else 0
 
 
 def _locked(arrays, fit, disputed):

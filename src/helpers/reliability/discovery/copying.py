@@ -21,6 +21,7 @@ LEVEL = 0.05  # false discovery rate of the pairs
 WORK = 20_000_000  # pairs of claims that are compared at most
 MOST = 0.9  # quantile of the answers given to disputed questions that stands for how many there are
 FEW = 10.0  # shared questions of a pair that count half for the background of all pairs
+SLIGHT = 0.1  # background that errors in the accuracies themselves reach
 SAME = 10.0  # claims' worth of the belief that a source is as good as all together, where something is known of it
 REFUTED = 0.1  # agreement of outsiders beyond what it would be if the group were right, from which it is not
 
@@ -105,7 +106,8 @@ def background(agree, shared, expected):
     0.1
     """
     beyond = (agree - expected * shared) / np.maximum((1 - expected) * (shared + FEW), 1e-9)
-    return np.clip(np.median(beyond), 0, 1).round(TIE) if len(beyond) else 0.0
+    found = np.median(beyond).round(TIE) if len(beyond) else 0.0
+    return found if found >= SLIGHT else 0.0
 
 
 def copy_groups(arrays, pairs):

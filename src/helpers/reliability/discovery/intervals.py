@@ -6,7 +6,7 @@ from scipy.special import betaincinv
 __all__ = ["of_sources", "of_values"]
 
 TOGETHER = 0.6  # part of its errors that a source has in common with the others on the same question
-BIAS = 0.5  # part of the doubt about the truth that may fall to one side for all claims of a source
+BIAS = 0.3  # how far, in standard deviations of one claim, all claims of a source may be mistaken the same way
 
 
 def of_sources(arrays, fit, level=0.9):
@@ -30,7 +30,7 @@ def of_sources(arrays, fit, level=0.9):
     design = arrays.by_source(arrays.share * effect) / arrays.spoken
     variance = mean * (1 - mean) / (n / design + 1)
     variance += arrays.by_source(doubt * arrays.share) / n**2 * design
-    variance += (BIAS * arrays.by_source(doubt) / arrays.spoken) ** 2
+    variance += BIAS**2 * arrays.by_source(doubt) / arrays.spoken
     size = np.maximum(mean * (1 - mean) / variance - 1, 1e-3)
     tail = (1 - level) / 2
     return tuple(betaincinv(mean * size, (1 - mean) * size, t) for t in (tail, 1 - tail))
