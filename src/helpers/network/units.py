@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ..codes import ranked
+
 REPORT, STORY = "report_id", "story"
 
 
@@ -91,11 +93,7 @@ def codes(mentions: pd.DataFrame, within: Sequence[str], actor: str) -> tuple[np
     ([0, 0], [1, 0], ['HUR', 'NIS'])
     """
     mentions = complete(mentions, (*within, actor))
-    code, names = pd.factorize(mentions[actor])
-    order = names.argsort()
-    rank = np.empty(len(names), np.int64)
-    rank[order] = np.arange(len(names))
-    return numbered(mentions, within), rank[code], names[order]
+    return numbered(mentions, within), *ranked(mentions[actor])
 
 
 def complete(mentions: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
