@@ -123,7 +123,13 @@ def test_who_abstains_neither_agrees_nor_contradicts(modality):
 def test_agreement_needs_an_origin_on_either_side_and_reliance_is_directed():
     spy, council = position("q", "Spy Office", "yes"), position("q", "Grand Council", "yes", origins="Spy Office")
     assert ties(spy, council) == [("Grand Council", "Spy Office", 0, 1, 0, False, True)]
-    assert ties(council) == [("Grand Council", "Spy Office", 0, 1, 0, False, True)]
+    known = pd.DataFrame({"actor": ["Spy Office"], "affiliation": [None]})
+    assert ties(council, actors=known) == [("Grand Council", "Spy Office", 0, 1, 0, False, True)]
+    weir = position("q", "Weir Board", "yes")
+    assert ties(spy, council, weir) == [
+        ("Spy Office", "Weir Board", 1, 0, 0, False, False),
+        ("Grand Council", "Spy Office", 0, 1, 0, False, True),
+    ]
     third = position("q", "Kingdom", "yes", origins="Spy Office")
     assert ties(spy, council, third) == [
         ("Grand Council", "Spy Office", 0, 1, 0, False, True),
@@ -170,6 +176,19 @@ def test_two_answers_are_one_as_in_an_assessment(one, other, coded, kind):
     for questions in (asked, None) if "tolerance" not in coded else (asked,):
         found = network.relations(rows, NO_FIGURES, questions=questions)
         assert found["relation"].tolist() == ([kind] if kind else [])
+
+
+def test_an_authoritys_own_spokesman_is_its_own_origin():
+    rows = [
+        position("q", "Rangers", "yes", origins="Dora Pell"),
+        position("q", "Scouts", "yes", origins="Ole | Scouts"),
+    ]
+    assert ties(*rows) == [("Rangers", "Scouts", 1, 0, 0, False, False)]
+    told = pd.DataFrame(rows).assign(origin_authorities=["Rangers", "Scouts"])
+    assert network.relations(told, NO_FIGURES)["relation"].tolist() == ["agrees"]
+    told["origin_authorities"] = ["Weir Board", "Scouts"]
+    found = network.relations(told, NO_FIGURES)
+    assert found[["source", "target", "relation"]].values.tolist() == [["Rangers", "Weir Board", "relies_on"]]
 
 
 def payments(*rows):

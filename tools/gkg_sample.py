@@ -1,7 +1,8 @@
-"""Write a case's digests as one GKG 2.1 file, with faults and noise planted: ``gkg_sample.py CASE TARGET.zip``.
+"""Write a case's digests in the columns of a GKG 2.1 file, with faults and noise: ``gkg_sample.py CASE TARGET.zip``.
 
 The tests and the notebook on scale read this file, so that neither needs GDELT's own. What GDELT would have to work out
-(themes, tone, GCAM) stays empty; the mirror-*.example rows are the planted ones.
+(themes, tone, GCAM) stays empty; the mirror-*.example rows are the planted ones. Name and record identifiers say who
+made it, so that nobody takes it for a file of GDELT.
 """
 
 import re
@@ -25,7 +26,7 @@ def row(number, report, title, text, named, amounts, domain):
     day = pd.to_datetime(report.published, errors="coerce")
     stamp = DAY if pd.isna(day) else f"{day:%Y%m%d}"
     cells = {
-        "GKGRECORDID": f"{DAY}120000-{number}",
+        "GKGRECORDID": f"crossread-{number}",
         "DATE": f"{stamp}120000",
         "SourceCollectionIdentifier": "1",
         "SourceCommonName": domain,
@@ -62,7 +63,7 @@ def noise(rows):
     """Planted rows: copies of a digest under other domains, and names that GDELT takes for what they are not."""
     for number, text in enumerate(rows[::20][:COPIES], 1):
         cells = text.split("\t")
-        cells[0], cells[3] = f"{DAY}120000-{9000 + number}", f"mirror-{number % 3}.example"
+        cells[0], cells[3] = f"crossread-{9000 + number}", f"mirror-{number % 3}.example"
         cells[4] = f"https://{cells[3]}/{number}"
         cells[14] = ";".join(filter(None, [cells[14], "Facebook,9001", "Telegram,9002"]))
         cells[12] = ";".join(filter(None, [cells[12], "Kursk,9003" if number % 2 else "K,9004"]))
@@ -72,12 +73,12 @@ def noise(rows):
 def faults(rows):
     """Planted lines that are no rows, or rows that must be mended."""
     yield b""
-    yield b"20241022120000-9101\t20241022120000\t1"
+    yield b"crossread-9101\t20241022120000\t1"
     yield rows[0].encode()  # the same record again
-    yield rows[1].replace("20241022120000-", "20241022120000-91", 1).replace("\t2024", "\t24", 1).encode()
-    cells = ["20241022120000-9105", "20241022120000", "1", "mirror-0.example", "https://mirror-0.example/é"] + [""] * 22
+    yield rows[1].replace("crossread-", "crossread-91", 1).replace("\t2024", "\t24", 1).encode()
+    cells = ["crossread-9105", "20241022120000", "1", "mirror-0.example", "https://mirror-0.example/é"] + [""] * 22
     yield "\t".join(cells).encode("latin-1")
-    yield "\t".join(["20241022120000-9106", *cells[1:4], "https://mirror-0.example/a\0b", *cells[5:]]).encode()
+    yield "\t".join(["crossread-9106", *cells[1:4], "https://mirror-0.example/a\0b", *cells[5:]]).encode()
 
 
 def main(folder, target):
@@ -104,6 +105,7 @@ def main(folder, target):
     entry = zipfile.ZipInfo(Path(target).name.removesuffix(".zip"), date_time=(2024, 10, 22, 12, 0, 0))
     entry.compress_type = zipfile.ZIP_DEFLATED
     with zipfile.ZipFile(target, "w") as archive:
+        archive.comment = b"Made by Crossread from its own digests. Not a file of GDELT."
         archive.writestr(entry, b"\n".join(lines) + b"\n", compresslevel=9)
 
 

@@ -31,9 +31,10 @@ def relations(
     ----------
     positions : DataFrame
         question_id, authority, origins, answer, low, high, said, modality, state, party, report_ids: what each
-        authority stands by on a question, one row each; several origins are joined by " | ". Only a `state` of current
-        counts; who cannot confirm, declines to comment or only urges has no answer; a voice marked `unnamed`, where
-        there is that column, is nobody whom a tie could join.
+        authority stands by on a question, one row each. Several origins are joined by " | "; a column
+        origin_authorities, where it is there, goes before them. Only a `state` of current counts. Who cannot confirm,
+        declines to comment or only urges has no answer, and a voice marked `unnamed`, where there is that column, is
+        nobody whom a tie could join.
     figures : DataFrame
         report_id, payer, recipient, status; figure_id, flow_id and kind where they are there.
     questions : DataFrame, optional
@@ -71,7 +72,12 @@ def relations(
     _need(positions, "positions", ("question_id", "authority", "answer", "report_ids"))
     _need(figures, "figures", ("report_id", "payer", "recipient", "status"))
     top = authorities(actors)
-    rows = pd.concat([_statements(_current(positions, top), top, questions), _payments(figures)], ignore_index=True)
+    current = _current(positions, top)
+    told = "origin_authorities" in positions
+    # Where it is not told whose word an origin is, one that is no authority's name may be the speaker's own man.
+    foreign = None if told else set(current["authority"])
+    statements = _statements(current, top, questions, foreign, silent=told or actors is not None)
+    rows = pd.concat([statements, _payments(figures)], ignore_index=True)
     order = ["relation", "weight", "source", "target"]
     return rows.sort_values(order, ascending=[True, False, True, True], ignore_index=True)[COLUMNS]
 
@@ -86,6 +92,8 @@ def _current(positions, top):
     rows = positions.dropna(subset=["question_id", "authority"])
     for column, fill in (("state", "current"), ("modality", ""), ("party", False), ("unnamed", False)):
         rows = rows.assign(**{column: rows[column].fillna(fill) if column in rows else fill})
+    if "origin_authorities" in rows:
+        rows = rows.assign(origins=rows["origin_authorities"].fillna(rows.get("origins")))
     for column in ("low", "high", "said", "origins"):
         rows = rows if column in rows else rows.assign(**{column: None})
     rows = rows[~rows["unnamed"].astype("bool")]
@@ -100,20 +108,19 @@ def _current(positions, top):
     return rows.drop_duplicates(["question_id", "authority"], keep="last")
 
 
-def _statements(rows, top, questions):
+def _statements(rows, top, questions, foreign, *, silent):
     """One row for each pair of authorities that answered a question: agreements, reliance, contradictions."""
     rows = rows.assign(rests_on=[_origins(o, a, top) for o, a in zip(rows["origins"], rows["authority"], strict=True)])
     columns = ["question_id", "authority", "answer", "low", "high", "said", "party", "report_ids", "rests_on"]
     rows = rows[columns]
     pairs = rows.merge(rows, on="question_id", suffixes=("_a", "_b"))
     pairs = pairs[pairs["authority_a"] < pairs["authority_b"]].reset_index(drop=True)
-    kinds = _kinds(questions)
-    table = []
+    kinds, table = _kinds(questions), []
     for pair in pairs.itertuples():
         question = kinds.get(pair.question_id, {})
         if _apart(pair, question):
             continue
-        a, b = pair.authority_a, pair.authority_b
+        a, b, rests = pair.authority_a, pair.authority_b, (pair.rests_on_a, pair.rests_on_b)
         shared = (pair.party_a or pair.party_b, pair.question_id, f"{pair.report_ids_a} {pair.report_ids_b}")
         same = _same(pair, question)
         if same is False:
@@ -122,11 +129,16 @@ def _statements(rows, top, questions):
             table.append((a, b, "relies_on", *shared))
         elif same and a in pair.rests_on_b and b not in pair.rests_on_b:
             table.append((b, a, "relies_on", *shared))
-        elif same and pair.rests_on_a - pair.rests_on_b and pair.rests_on_b - pair.rests_on_a:
+        elif same and all(_own(*side, foreign) for side in ((a, *rests), (b, *rests[::-1]))):
             table.append((a, b, "agrees", *shared))
     met = {(question, *sorted(pair)) for *pair, _, _, question, _ in table}
-    table += _reliance_on_the_silent(rows, met)
+    table += _reliance_on_the_silent(rows, met) if silent else []
     return _one_row_a_pair(pd.DataFrame(table, columns=["source", "target", "kind", "party", "question", "reports"]))
+
+
+def _own(authority, origins, others, foreign):
+    """Whether an answer has an origin that is neither the other side's nor a foreign authority (None: all others)."""
+    return any(o == authority or (foreign is not None and o not in foreign) for o in origins - others)
 
 
 def _reliance_on_the_silent(rows, met):

@@ -1,13 +1,18 @@
 """Pictures of cost: what a larger pile takes in time and memory, and what copies do to ties."""
 
+from __future__ import annotations
+
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from .style import GREY, MARKERS, ORANGE, PALETTE, RED, SKY, source
+from .labels import drawable
+from .style import GREY, MARKERS, ORANGE, PALETTE, RED, SKY
 
 
-def growth(table, value, title, ylabel, note="", limit=None):
+def growth(table: pd.DataFrame, value: str, ylabel: str, *, limit: float | None = None) -> Axes:
     """A measured cost over the number of articles, one line for each engine, both axes logarithmic.
 
     Parameters
@@ -23,9 +28,8 @@ def growth(table, value, title, ylabel, note="", limit=None):
     -------
     matplotlib.axes.Axes
 
-    >>> import pandas as pd
     >>> rows = {"engine": ["DuckDB"] * 2, "articles": [10, 100], "outcome": ["finished"] * 2, "seconds": [1.0, 9.0]}
-    >>> len(growth(pd.DataFrame(rows), "seconds", "Nine times as long", "seconds").lines)
+    >>> len(growth(pd.DataFrame(rows), "seconds", "seconds").lines)
     1
     """
     _, ax = plt.subplots(figsize=(8, 4.4))
@@ -44,7 +48,7 @@ def growth(table, value, title, ylabel, note="", limit=None):
     if limit is not None:
         ax.axhline(limit, color=GREY, linestyle="--", linewidth=1.2)
         ax.annotate("limit", (0.005, limit), xycoords=("axes fraction", "data"), va="bottom", fontsize=9, color=GREY)
-    ax.set(xscale="log", yscale="log", title=title, xlabel="articles", ylabel=ylabel)
+    ax.set(xscale="log", yscale="log", xlabel="articles", ylabel=ylabel)
     ax.set_xticks(sorted(table["articles"].unique()))
     ax.margins(x=0.08, y=0.16)
     for axis in (ax.xaxis, ax.yaxis):
@@ -52,46 +56,43 @@ def growth(table, value, title, ylabel, note="", limit=None):
         axis.set_minor_formatter(NullFormatter())
     ax.yaxis.set_major_locator(LogLocator(subs=(1.0, 3.0)))
     ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1))
-    source(ax, note)
     return ax
 
 
 _ABOVE = {"xytext": (12, 7), "textcoords": "offset points", "ha": "right", "va": "bottom", "fontsize": 9}
 
 
-def collapsed(table, title, note=""):
+def collapsed(table: pd.DataFrame) -> Axes:
     """Weights of ties as counted and with copies of a story counted once: two dots a tie, joined by a line.
 
     Parameters
     ----------
-    table : DataFrame[source, target, raw, collapsed]
-        In the order wanted, first on top; weights in reports and in stories.
+    table : DataFrame[source, target, reports, stories]
+        In the order wanted, first on top.
 
     Returns
     -------
     matplotlib.axes.Axes
 
-    >>> import pandas as pd
-    >>> row = pd.DataFrame({"source": ["EU"], "target": ["G7"], "raw": [5], "collapsed": [3]})
-    >>> len(collapsed(row, "Two of five were copies").get_yticklabels())
+    >>> row = pd.DataFrame({"source": ["EU"], "target": ["G7"], "reports": [5], "stories": [3]})
+    >>> len(collapsed(row).get_yticklabels())
     1
     """
     _, ax = plt.subplots(figsize=(8, 1.1 + 0.3 * len(table)))
     places = np.arange(len(table))
-    ax.hlines(places, table["collapsed"], table["raw"], color=GREY, linewidth=2)
-    ax.scatter(table["raw"], places, marker="o", s=60, color=ORANGE, label="reports, as counted", zorder=3)
-    ax.scatter(table["collapsed"], places, marker="D", s=34, color=SKY, edgecolor="black", label="stories", zorder=4)
-    ax.set_yticks(places, table["source"] + " – " + table["target"])
+    ax.hlines(places, table["stories"], table["reports"], color=GREY, linewidth=2)
+    ax.scatter(table["reports"], places, marker="o", s=60, color=ORANGE, label="reports, as counted", zorder=3)
+    ax.scatter(table["stories"], places, marker="D", s=34, color=SKY, edgecolor="black", label="stories", zorder=4)
+    ax.set_yticks(places, (table["source"] + " – " + table["target"]).map(drawable))
     ax.invert_yaxis()
     ax.xaxis.get_major_locator().set_params(integer=True)
-    ax.set(title=title, xlabel="weight of the tie", xlim=(0, None))
+    ax.set(xlabel="weight of the tie", xlim=(0, None))
     ax.grid(axis="y", visible=False)
     ax.legend(loc="lower right")
-    source(ax, note)
     return ax
 
 
-def noise(table, title, note=""):
+def noise(table: pd.DataFrame) -> Axes:
     """Share of each known kind of noise, with its count.
 
     Parameters
@@ -103,9 +104,8 @@ def noise(table, title, note=""):
     -------
     matplotlib.axes.Axes
 
-    >>> import pandas as pd
     >>> row = pd.DataFrame({"noise": ["single letters"], "found": [1], "of": [20], "share": [0.05]})
-    >>> len(noise(row, "One name in twenty").patches)
+    >>> len(noise(row).patches)
     1
     """
     _, ax = plt.subplots(figsize=(8, 1.1 + 0.42 * len(table)))
@@ -114,7 +114,6 @@ def noise(table, title, note=""):
     ax.bar_label(bars, words, padding=4, fontsize=9)
     ax.invert_yaxis()
     ax.margins(x=0.16)
-    ax.set(title=title, xlabel="share (%)")
+    ax.set(xlabel="share (%)")
     ax.grid(axis="y", visible=False)
-    source(ax, note)
     return ax
