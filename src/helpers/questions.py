@@ -9,13 +9,13 @@ import pandas as pd
 __all__ = ["contrasts", "families", "labels"]
 
 _OPENING = re.compile(
-    r"^(by|on|from|in|at|to|for)?\s*(how (many|much|long|far)|what|which|who|whom|whose|when|where|why|had|has|have|did|does"
-    r"|do|is|are|was|were|will|would|can|could|should)\b\s*(date|day|is|are|was|were|will|would|did|does|do|had|has|have)?"
-    r"\s*(the|an?)?\s*",
+    r"^(by|on|from|in|at|to|for)?\s*(how (many|much|long|far)|what|which|who|whom|whose|when|where|why|had|has|have|did"
+    r"|does|do|is|are|was|were|will|would|can|could|should)\b"
+    r"\s*(date|day|is|are|was|were|will|would|did|does|do|had|has|have)?\s*(the|an?)?\s*",
     re.IGNORECASE,
 )
 _LOOSE = set(
-    "a an the of in on at to for by from with and or be been being had have has was were would may did".split()
+    "a an the of in on at to for by from with and or be been being had have has was were would may did".split()  # noqa: SIM905
 )
 MOST_WORDS, LEAST_IN_A_LIST = 6, 3
 
