@@ -296,6 +296,7 @@ def test_words_that_a_spreadsheet_would_calculate_are_quoted_in_the_sheet(folder
 def test_a_sheet_saved_during_a_draft_is_kept_and_told(folder, monkeypatch):
     case.create(folder / "case", folder / "in", actors=ACTORS)
     claims = sheet(folder / "case", "claims").assign(note="mine")
+    (folder / "in" / "second.txt").write_text("Lind said that it rained.")
     real = draft.kept
 
     def meanwhile(*given):
@@ -306,7 +307,7 @@ def test_a_sheet_saved_during_a_draft_is_kept_and_told(folder, monkeypatch):
     with pytest.raises(case.CaseError, match=r"claims\.csv: found a file that was saved while this ran"):
         case.create(folder / "case", folder / "in")
     monkeypatch.undo()
-    assert set(case.create(folder / "case", folder / "in").claims["note"]) == {"mine"}
+    assert case.create(folder / "case", folder / "in").claims["note"].eq("mine").sum() == 2
 
 
 @pytest.mark.slow

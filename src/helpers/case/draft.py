@@ -4,7 +4,7 @@ import hashlib
 import json
 import logging
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -100,15 +100,18 @@ def draft(path, sources, *, actors=None, progress=False):
     with write.locked(path):
         before = write.seen(path)
         case = _standing(path)
-        found, skipped = collected(sources, path, case, progress=progress)
+        standing = replace(case)
+        done = _read_before(path)
+        found, skipped = collected(sources, path, case, read=done.keys(), progress=progress)
         if actors is not None and case.actors.empty:
             case.actors = actors.reset_index(drop=True)
         known = versions.kept(case, found)
         _add_reports(case, found)
         names = _names(case)
         mark = _mark(names)
-        found["state"] = _states(found, known, case)
-        again = found[_unread(path, case, found, mark)]
+        found["state"] = _states(found, known)
+        unread = [mark != done.get(r, ["", ""])[0] or d != done[r][1] for r, d in zip(*_keys(found), strict=True)]
+        again = found[np.array(unread, dtype=bool)]
         redone = dict(zip(again["report_id"], again["text"], strict=True))
         mentions, *sheets = _drafted(again, names, progress)
         case.mentions = _joined(case.mentions, mentions, redone)
@@ -116,11 +119,13 @@ def draft(path, sources, *, actors=None, progress=False):
         for name, new in zip(WORDS, sheets, strict=True):
             sheet, drafted[name] = kept(name, getattr(case, name), new, _drafted_before(path, name), redone)
             setattr(case, name, sheet)
-        validate(case)
-        write.replace(path, _files(path, case, found, known, drafted, mark), before)
+        whole = found["state"].eq("unchanged").all() and again.empty and "reports" not in case.missing
+        if not whole:
+            validate(case)
+            write.replace(path, _files(path, case, found, known, drafted, {**done, **_marks(found, mark)}), before)
     shown = found[["report_id", "source", "language", "state"]]
     skipped = pd.DataFrame(skipped, columns=["source", "reason"], dtype="object")
-    return Draft(load(path), shown, skipped, versions.differences(known))
+    return Draft(standing if whole else load(path), shown, skipped, versions.differences(known))
 
 
 def _drafted_before(path, name):
@@ -145,31 +150,43 @@ def _standing(path):
     return Case(path.resolve().name, path, **typed)
 
 
-def _mark(names):
-    """A digest of what a draft depends on beside the texts: the names it knows, and the reader itself."""
-    known = names.reindex(columns=["actor", "kind", "country", "affiliation", "aliases"]).sort_values("actor")
-    digest = hashlib.sha256(known.to_csv(index=False).encode())
+def _reader():
+    """A digest of the code that reads texts."""
+    digest = hashlib.sha256()
     for file in sorted(Path(reading.__file__).parent.rglob("*")):
         if file.suffix in (".py", ".csv"):
             digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
-def _unread(path, case, found, mark):
-    """Which texts are to be read: those that are not as they were when the sheets were last drafted."""
+def _mark(names):
+    """A digest of the names that a draft knows: with others, all texts are read again."""
+    known = names.reindex(columns=["actor", "kind", "country", "affiliation", "aliases"]).sort_values("actor")
+    return hashlib.sha256(known.to_csv(index=False).encode()).hexdigest()[:16]
+
+
+def _read_before(path):
+    """``report_id -> (mark, digest)`` of what the sheets were last drafted from; nothing where the code has changed."""
     try:
         before = json.loads((path / READ).read_text(encoding="utf-8"))
-        same = before["mark"] == mark and all((path / f"{n}.csv").is_file() for n in (*WORDS, "mentions"))
-        read = before["texts"] if same and all((path / "drafted" / f"{n}.csv").is_file() for n in WORDS) else {}
+        drafts = [f"drafted/{name}.csv" for name in WORDS]
+        there = all((path / name).is_file() for name in (*(f"{n}.csv" for n in (*WORDS, "mentions")), *drafts))
+        return dict(before["texts"]) if there and before["reader"] == _reader() else {}
     except (OSError, ValueError, TypeError, KeyError):
-        read = {}
-    return np.array([read.get(r) != d for r, d in zip(found["report_id"], found["sha256"], strict=True)], dtype=bool)
+        return {}
 
 
-def _states(found, known, case):
+def _keys(found):
+    return found["report_id"], found["sha256"]
+
+
+def _marks(found, mark):
+    return {report: [mark, digest] for report, digest in zip(*_keys(found), strict=True)}
+
+
+def _states(found, known):
     """new, corrected or unchanged, for each text."""
-    corrected = {old.report_id for old in known}
-    there = set(found.attrs["standing"])
+    corrected, there = {old.report_id for old in known}, set(found.attrs["standing"])
     return ["corrected" if r in corrected else "unchanged" if r in there else "new" for r in found["report_id"]]
 
 
@@ -332,7 +349,7 @@ def _joined(old, new, redone):
     return pd.concat([rest, new], ignore_index=True) if len(rest) else new.reset_index(drop=True)
 
 
-def _files(path, case, found, known, sheets, mark):
+def _files(path, case, found, known, sheets, marks):
     """Every file of the case: name -> bytes."""
     files = {}
     stored = dict(zip(case.texts["report_id"], case.texts["path"], strict=True))
@@ -347,8 +364,8 @@ def _files(path, case, found, known, sheets, mark):
         files[f"{name}.csv"] = written(getattr(case, name))
     for name, frame in sheets.items():
         files[f"drafted/{name}.csv"] = written(frame)
-    digests = dict(zip(case.texts["report_id"], case.texts["sha256"], strict=True))
-    read = {"mark": mark, "texts": digests}
+    there = set(case.texts["report_id"])
+    read = {"reader": _reader(), "texts": {report: row for report, row in marks.items() if report in there}}
     files[READ] = (json.dumps(read, indent=0, sort_keys=True, ensure_ascii=False) + "\n").encode()
     files["datapackage.json"] = _package(path, case, present)
     return files

@@ -16,12 +16,12 @@ from ..reading import text as texts
 from ..reading.text.files import LinesError, unique
 from .check import STAND_INS
 from .errors import CaseError, Problem
-from .formats import SUFFIXES, Unread, documents
+from .formats import COLUMNS, SUFFIXES, Unread, documents
 
 log = logging.getLogger(__name__)
 
 
-def collected(sources, path, case, *, progress=False):
+def collected(sources, path, case, *, read=frozenset(), progress=False):
     """All texts of the sources, each with the ``report_id`` it had before or one of its own.
 
     Parameters
@@ -32,6 +32,8 @@ def collected(sources, path, case, *, progress=False):
         Folder of the case; what the case stored there is no source.
     case : Case
         As it stands.
+    read : collection of str
+        Reports whose file, where it is as it was, need not be read again.
     progress : bool
         Whether to show a bar.
 
@@ -42,11 +44,16 @@ def collected(sources, path, case, *, progress=False):
         ``sha256`` of the text as stored, ``original`` (that of the file's bytes) and ``kept`` (the ending under which
         the original file is kept beside the text); and what was left out, with the reason.
     """
-    problems, skipped, frames = [], [], []
+    problems, skipped, rows = [], [], []
     files = _without_own(_files(sources, problems, skipped), path, case)
+    stored = _stored(case, read)
     for file in tqdm(files, desc="files", unit="file", disable=not progress):
+        source = _place(file, None, path)
         try:
-            frame = documents(file)
+            if source in stored and stored[source]["original"] == _digest(file):
+                rows.append(stored[source] | {"given": file, "file": None})
+            else:
+                rows += _whole(documents(file), file, skipped)
         except LinesError as error:
             problems += [Problem(str(file), *line[:1], None, *line[1:]) for line in error.lines]
         except FileNotFoundError:
@@ -56,31 +63,49 @@ def collected(sources, path, case, *, progress=False):
         except (OSError, ValueError) as error:
             found = str(error).removeprefix(f"{file.name}: ")
             problems.append(Problem(str(file), None, None, found, "a readable report", "Correct or leave it out."))
-        else:
-            frames.append(_whole(frame, file, skipped))
-    copies = {copy.resolve() for frame in frames for copy in frame["file"] if isinstance(copy, Path)}
-    frames = [_owned(frame, file) for frame, file in _beside(frames, copies)]
+    rows = _owned(_without_copies(rows))
     for place, reason in skipped:
         log.warning("%s %s; left out.", place, reason)
-    if not problems and not any(len(frame) for frame in frames):
+    if not problems and not rows:
         empty = ", ".join(map(str, files[:5])) or "sources"
         remedy = "Give files that hold text: " + (skipped[0][1] if skipped else ", ".join(SUFFIXES)) + "."
         problems.append(Problem(empty, None, None, "no text", "at least one report", remedy))
     if problems:
         raise CaseError(problems)
-    found = pd.concat(frames, ignore_index=True)
-    found["text"] = [re.sub("[\ud800-\udfff]", "\ufffd", text) for text in found["text"]]
-    found["sha256"] = [hashlib.sha256(text.encode("utf-8")).hexdigest() for text in found["text"]]
-    found["source"] = [_place(row.given, row.part, path) for row in found.itertuples()]
-    found = _without_dropped(found, path, skipped)
+    for row in rows:
+        row["text"] = re.sub("[\ud800-\udfff]", "\ufffd", row["text"])
+        row["sha256"] = hashlib.sha256(row["text"].encode("utf-8")).hexdigest()
+        row["source"] = _place(row["given"], row["part"], path)
+    columns = [*COLUMNS, "given", "kept", "original", "sha256", "source"]
+    found = pd.DataFrame(_without_dropped(rows, path, skipped), columns=columns, dtype=object)
     found["report_id"] = _names(found, path, case)
     found["outlet"] = _known_outlets(found, case)
+    known = {row["source"] for row in rows if row.get("known")}
+    found["language"] = [row.language if row.source in known else _language(row) for row in found.itertuples()]
     for row in found.itertuples():
-        if texts.wrapped([line.strip() for line in row.text.splitlines() if line.strip()]):
+        lines = [] if row.source in known else [line.strip() for line in row.text.splitlines() if line.strip()]
+        if texts.wrapped(lines):
             hint = "%s: its lines end within sentences. Claims are read line by line: join the lines of a paragraph."
             log.warning(hint, row.source)
-    found["language"] = [_language(row) for row in found.itertuples()]
     return found, skipped
+
+
+def _stored(case, read):
+    """``source -> row`` of the reports that need not be read again, as they were read."""
+    if not read:
+        return {}
+    reports = case.reports.astype(object).where(case.reports.notna(), None).set_index("report_id").to_dict("index")
+    made = {}
+    for row in case.texts.reindex(columns=["report_id", "title", "source", "path"]).astype(object).itertuples():
+        about, kept = reports[row.report_id], None
+        if row.report_id in read and isinstance(row.source, str) and about["sha256"] and row.report_id in case.text:
+            ending = Path(row.source).suffix.lower()
+            kept = ending if ending in SUFFIXES and ending != ".txt" else None
+            told = {c: about[c] for c in ("url", "published", "published_basis", "outlet", "language", "accessed")}
+            told |= {"archived_url": about["archived_url"], "title": row.title, "original": about["sha256"]}
+            text = {"report_id": row.report_id, "text": case.text[row.report_id], "part": None, "kept": kept}
+            made[row.source] = told | text | {"known": True, "site": None}
+    return made
 
 
 def _language(row):
@@ -96,46 +121,55 @@ def _language(row):
     return spoken or row.language
 
 
-def _without_dropped(found, path, skipped):
+def _without_dropped(rows, path, skipped):
     """The texts without those that were taken out of the case."""
     file = path / "drafted" / "dropped.csv"
     if not file.is_file():
-        return found
+        return rows
     out = pd.read_csv(file, dtype="str", keep_default_na=False)
-    away = found["source"].isin(out["source"]) | found["sha256"].isin(out["sha256"])
-    skipped += [(source, "was taken out by make drop (drafted/dropped.csv)") for source in found["source"][away]]
-    if away.all():
+    sources, digests = set(out["source"]), set(out["sha256"])
+    kept = [row for row in rows if row["source"] not in sources and row["sha256"] not in digests]
+    left = {row["source"] for row in rows} - {row["source"] for row in kept}
+    skipped += [(source, "was taken out by make drop (drafted/dropped.csv)") for source in sorted(left)]
+    if not kept:
         remedy = "Delete the lines of drafted/dropped.csv that are to come back."
         raise CaseError([Problem(str(file), None, None, "every text taken out", "at least one report", remedy)])
-    return found[~away].reset_index(drop=True)
+    return kept
 
 
 def _whole(frame, file, skipped):
     """The rows that hold text; the others are told."""
-    blank = [not (isinstance(text, str) and text.strip()) for text in frame["text"]]
-    for row in frame[blank].itertuples():
-        where = f"{file}, {row.part}" if isinstance(row.part, str) else str(file)
-        skipped.append((where, f"holds no text in {row.file}" if isinstance(row.file, Path) else "holds no text"))
-    return frame[[not b for b in blank]].assign(given=file)
+    kept = []
+    for row in frame.to_dict("records"):
+        copy, text = row.get("file"), row["text"]
+        if isinstance(text, str) and text.strip():
+            kept.append({**row, "given": file})
+            continue
+        where = f"{file}, {row['part']}" if isinstance(row["part"], str) else str(file)
+        skipped.append((where, f"holds no text in {copy}" if isinstance(copy, Path) else "holds no text"))
+    return kept
 
 
-def _beside(frames, copies):
-    """Each file's rows, without files that a list of saved copies has told already."""
-    for frame in frames:
-        given = frame["given"].iloc[0] if len(frame) else None
-        if len(frame) and (given.resolve() not in copies or frame["file"].notna().any()):
-            yield frame, given
+def _without_copies(rows):
+    """The rows without files that a list of saved copies has told already."""
+    copies = {row["file"].resolve() for row in rows if isinstance(row["file"], Path)}
+    return [row for row in rows if isinstance(row["file"], Path) or row["given"].resolve() not in copies]
 
 
-def _owned(frame, given):
-    """The file that a text was read from, its digest and the ending under which it is kept."""
-    files = [copy if isinstance(copy, Path) else given for copy in frame["file"]]
-    parts = zip(frame["file"], frame["part"], strict=True)
-    alone = [isinstance(copy, Path) or not isinstance(part, str) for copy, part in parts]
-    digests = {file: hashlib.sha256(file.read_bytes()).hexdigest() for file in set(files)}
-    pairs = list(zip(files, alone, strict=True))
-    kept = [f.suffix.lower() if one and f.suffix.lower() != ".txt" else None for f, one in pairs]
-    return frame.assign(file=files, kept=kept, original=[digests[f] if one else None for f, one in pairs])
+def _owned(rows):
+    """To each row the file that its text was read from, that file's digest and the ending under which it is kept."""
+    for row in rows:
+        copied = isinstance(row["file"], Path)
+        row["file"] = row["file"] if copied else row["given"]
+        if not row.get("known"):
+            alone, ending = copied or not isinstance(row["part"], str), row["file"].suffix.lower()
+            row["kept"] = ending if alone and ending != ".txt" else None
+            row["original"] = _digest(row["file"]) if alone else None
+    return rows
+
+
+def _digest(file):
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _known_outlets(found, case):

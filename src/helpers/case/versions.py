@@ -38,10 +38,10 @@ def kept(case, found):
     list of Former
         report_id, path inside the case, the former text, the new one.
     """
-    stored = case.texts.set_index("report_id")
+    stored = case.texts.set_index("report_id").to_dict("index")
     former, numbers, days = [], [], []
     for row in found.itertuples():
-        old = stored.loc[row.report_id] if row.report_id in stored.index else None
+        old = stored.get(row.report_id)
         number = 1 if old is None or pd.isna(old["version"]) else int(old["version"])
         day = None if old is None else old["replaced_on"]
         before = case.text.get(row.report_id)
