@@ -2,11 +2,13 @@ import json
 import logging
 import multiprocessing
 
+import docx
 import pandas as pd
 import pytest
 
 from helpers import case, schema
 from helpers.case import draft, versions
+from helpers.case.drop import drop
 from helpers.reading import attribution
 
 ACTORS = pd.DataFrame(
@@ -339,3 +341,69 @@ def test_unchanged_texts_are_not_read_again(folder, monkeypatch):
     monkeypatch.setattr(attribution, "find_all", None)  # would fail if it were called
     (folder / "in" / "first report.txt").touch()
     assert len(case.create(folder / "case", folder / "in").claims) == 2
+
+
+def test_copies_of_one_text_are_one_story(folder):
+    said = " ".join(f"{head}{tail}" for head in ("ba", "ce", "di", "fo", "gu") for tail in ("lem", "mor", "nas", "rit"))
+    for name in ("one", "two"):
+        (folder / "in" / f"{name}.txt").write_text(f"Ada Lind said on Monday that {said} {said} in {name} places.")
+    made = case.create(folder / "case", folder / "in", actors=ACTORS).mentions
+    assert made.groupby("report_id")["story"].first().to_dict() == {
+        "first-report": "first-report",
+        "one": "one",
+        "two": "one",
+    }
+
+
+def test_names_that_somebody_coded_are_not_read_anew(folder):
+    case.create(folder / "case", folder / "in", actors=ACTORS)
+    mentions, stored = sheet(folder / "case", "mentions"), sheet(folder / "case", "texts")
+    write(folder / "case", "mentions", mentions.head(1))
+    write(folder / "case", "texts", stored.assign(mentions_coded="yes"))
+    more = pd.DataFrame({"actor": ["Lind Foundation"], "kind": ["organisation"]})
+    actors = sheet(folder / "case", "actors")
+    write(folder / "case", "actors", pd.concat([actors, more]))
+    assert len(case.create(folder / "case", folder / "in").mentions) == 1
+
+
+def test_a_report_taken_out_stays_out_with_all_its_rows(folder):
+    (folder / "in" / "second.txt").write_text("Lind said that it rained. It paid $3 million.")
+    case.create(folder / "case", folder / "in", actors=ACTORS)
+    counts = drop(folder / "case", "second")
+    assert counts["reports"] == counts["texts"] == 1 and not (folder / "case" / "reports" / "second.txt").exists()
+    again = case.create(folder / "case", folder / "in")
+    assert set(again.text) == {"first-report"} and set(again.figures["report_id"]) == {"first-report"}
+    with pytest.raises(case.CaseError, match="Did you mean first-report"):
+        drop(folder / "case", "first-repot")
+    (folder / "case" / "drafted" / "dropped.csv").unlink()
+    assert set(case.create(folder / "case", folder / "in").text) == {"first-report", "second"}
+
+
+def test_records_documents_and_saved_copies_are_read_with_what_they_tell(folder):
+    pile = folder / "pile"
+    (pile / "saved").mkdir(parents=True)
+    (pile / "saved" / "x.html").write_text(
+        "<article><p>Lind said that the rate is right for now and for long.</p></article>"
+    )
+    (pile / "list.csv").write_text(
+        "Link;Date;File\nhttps://gull.example/a;22.10.2024;saved/x.html\nhttps://b.example;;no.html\n"
+    )
+    record = {"id": "n1", "body": "Lind said that it snows.", "date": "2024-10-22T08:00:00Z", "publisher": "Gull"}
+    (pile / "records.json").write_text(json.dumps({"articles": [record]}))
+    made = docx.Document()
+    made.add_paragraph("Lind said that a file of Word can be read.")
+    made.save(pile / "word.docx")
+    (pile / "photo.jpg").write_bytes(b"x")
+    done = draft.draft(folder / "case", pile, actors=ACTORS)
+    reports = done.case.reports.set_index("report_id")
+    assert reports.loc["n1", ["outlet", "published"]].tolist() == ["Gull", "2024-10-22"]
+    assert reports.loc["list-2", ["outlet", "url", "published"]].tolist() == [
+        "gull.example",
+        "https://gull.example/a",
+        "2024-10-22",
+    ]
+    assert reports.loc["word", "outlet"] is not reports.loc["n1", "outlet"] and pd.isna(reports.loc["word", "outlet"])
+    assert len(done.case.claims) == 3 and (folder / "case" / "reports" / "word.docx").exists()
+    assert sorted(reason for _, reason in done.skipped.itertuples(index=False)) == [
+        f"holds no text in {pile}/no.html", "is of a kind that is not read (.jpg)"
+    ]  # fmt: skip

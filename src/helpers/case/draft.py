@@ -14,6 +14,7 @@ import pandas as pd
 from .. import reading, schema
 from ..dates import parse
 from ..names import names_in
+from ..reading import copies
 from ..reading import text as texts
 from . import tables, versions, write
 from .check import check_table
@@ -114,7 +115,7 @@ def draft(path, sources, *, actors=None, progress=False):
         again = found[np.array(unread, dtype=bool)]
         redone = dict(zip(again["report_id"], again["text"], strict=True))
         mentions, *sheets = _drafted(again, names, progress)
-        case.mentions = _joined(case.mentions, mentions, redone)
+        case.mentions = _with_stories(case, _joined(case.mentions, mentions, _free(case, redone)), redone)
         drafted = {}
         for name, new in zip(WORDS, sheets, strict=True):
             sheet, drafted[name] = kept(name, getattr(case, name), new, _drafted_before(path, name), redone)
@@ -343,10 +344,27 @@ def _content(text, spans):
 
 def _joined(old, new, redone):
     """Rows of other reports, then the new ones."""
-    rest = old[~old["report_id"].isin(redone)]
+    rest, new = old[~old["report_id"].isin(redone)], new[new["report_id"].isin(redone)]
     if not len(new):
         return rest.reset_index(drop=True)
     return pd.concat([rest, new], ignore_index=True) if len(rest) else new.reset_index(drop=True)
+
+
+def _free(case, redone):
+    """The reports read again whose names nobody has coded."""
+    coded = set(case.texts.loc[case.texts["mentions_coded"].fillna(False).astype(bool), "report_id"])
+    return {report for report in redone if report not in coded}
+
+
+def _with_stories(case, mentions, redone):
+    """To each naming the story its report tells: copies of one text are one story."""
+    if redone:
+        stories = copies.stories(copies.passages(case.text), case.text)
+        drafted = mentions["report_id"].map(stories)
+        mentions["story"] = (
+            mentions["story"].where(mentions["story"].notna(), drafted) if "story" in mentions else drafted
+        )
+    return mentions
 
 
 def _files(path, case, found, known, sheets, marks):
