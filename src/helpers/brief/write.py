@@ -22,10 +22,20 @@ __all__ = ["first_screen", "html_page", "markdown_page", "write"]
 
 HERE = Path(__file__).parent
 LINKS, MOST_NEW, MOST_CHANGED, MOST_CONFLICTS = 1, 4, 3, 3
-FIRST_LINES = (("new", "New", 2), ("changed", "Changed", 1), ("denied", "Unconfirmed, denied", 1))
-FIRST_LINES += (("conflicts", "Conflict", 1), ("money", "Money", 1))
-TABLE_HEAD = ("Question and answer", "Who says so, on what", "Who denies or abstains", "The source's own word")
-TABLE_HEAD += ("Likelihood and reason",)
+FIRST_LINES = (
+    ("new", "New", 2),
+    ("changed", "Changed", 1),
+    ("denied", "Unconfirmed, denied", 1),
+    ("conflicts", "Conflict", 1),
+    ("money", "Money", 1),
+)
+TABLE_HEAD = (
+    "Question and answer",
+    "Who says so, on what",
+    "Who denies or abstains",
+    "The source's own word",
+    "Likelihood and reason",
+)
 
 
 class _Dialect:
