@@ -1,11 +1,13 @@
 """Truth discovery beside voting: accuracy on gold sets, and speed beside two packages.
 
     python benchmarks/truth.py accuracy FOLDER
+    python benchmarks/truth.py worlds
     python benchmarks/truth.py speed [--peer PYTHON]
 
 FOLDER holds a folder per gold set with claims.csv.gz (source, object, value) and gold.csv.gz (object, value); the
-rule is benchmarks/scoring.py, which has not changed since the first method was measured. A second table tells how often
-stated probabilities come true, a third what each set is. All these sets were in view while settings were chosen.
+rule is benchmarks/scoring.py, which has not changed since the first method was measured. Further tables tell how well
+what is stated comes true (log loss, calibration error, intervals of sources), how often by groups, and what a set is.
+All these sets were in view while settings were chosen. Worlds are generated (benchmarks/worlds.py), five seeds each.
 PYTHON is an interpreter of an environment of their own that has truthdiscovery 1.0.4 and crowd-kit 1.4.2; each run is a
 process of its own, so that its memory can be measured.
 """
@@ -28,7 +30,7 @@ import numpy as np
 import pandas as pd
 
 RESULTS = Path(__file__).parent / "results"
-OURS = ("voting", "truthfinder", "one_coin", "dawid_skene", "accu", "corroboration")
+OURS = ("voting", "median", "truthfinder", "one_coin", "dawid_skene", "accu", "corroboration")
 TOLERANCES = {"flight": (0, 10)}  # minutes, for sets whose name begins so
 SETS = {
     "book": "authors of books, as sets of surnames, told by book shops (Dong, Berti-Équille and Srivastava 2009)",
@@ -41,6 +43,9 @@ SETS = {
 # Claims per question, sources, possible answers, and the range of the sources' accuracies.
 WORKLOADS = {"easy": (10, 1000, 5, 0.4, 0.95), "hard": (10, 1000, 5, 0.25, 0.6), "crowd": (5, 5000, 2, 0.5, 0.9)}
 SIZES = 100_000, 1_000_000, 10_000_000
+SETTLED = 30  # settled answers of a source, from which on its interval is held against them
+HONESTY = ("log_loss", "calibration_error", "pairs", "sources", "coverage", "width", "interval_score")
+STRONG = ("before anything is made of it", "most rest on that one side", "lock-in", "one way")  # words of warnings
 PEERS = {"peer:truthfinder": "truthfinder", "peer:dawid_skene": "dawid_skene"}
 
 
@@ -98,12 +103,14 @@ def accuracy(folder):
 
     from helpers.reliability import discover
 
-    rows, curves, kinds = [], [], []
+    rows, curves, kinds, stated = [], [], [], []
     for set_, claims, gold in sets(folder):
         counts = claims["source"].nunique(), claims["question_id"].nunique(), len(claims), len(gold)
         digest = hashlib.sha256(b"".join(p.read_bytes() for p in sorted((Path(folder) / set_).glob("*.gz"))))
         kinds.append((set_, SETS.get(set_, ""), *counts, digest.hexdigest()[:16]))
-        found = {m: discover(claims, m).values for m in OURS}
+        verdicts = {m: discover(claims, m) for m in OURS}
+        found = {m: v.values for m, v in verdicts.items()}
+        stated += [(set_, m, len(gold), *honesty(v, claims, gold)) for m, v in verdicts.items()]
         curves += [calibrated(found[m], gold).assign(set=set_, method=m) for m in ("voting", "accu", "corroboration")]
         found |= {"sums": sums(claims), "pooled_investment": pooled_investment(claims)}
         for within in next((t for name, t in TOLERANCES.items() if set_.startswith(name)), (0,)):
@@ -115,7 +122,79 @@ def accuracy(folder):
     columns = ["set", "within", "method", "n", "accuracy", "beyond_voting", "low", "high"]
     curves = pd.concat(curves)[["set", "method", "stated", "right", "low", "high", "n"]]
     known = pd.DataFrame(kinds, columns=["set", "what", "sources", "questions", "claims", "gold", "sha256"])
-    return pd.DataFrame(rows, columns=columns).round(4), curves.round(4), known
+    stated = pd.DataFrame(stated, columns=["set", "method", "n", *HONESTY])
+    return pd.DataFrame(rows, columns=columns).round(4), curves.round(4), known, stated.round(4)
+
+
+def log_loss(values, gold):
+    """-ln of the probability stated for each settled answer, which counts as at least 0.01."""
+    told = gold.merge(values, how="left", on=["question_id", "value"])["probability"]
+    return -np.log(np.maximum(told.fillna(0), 0.01))
+
+
+def calibration_error(values, gold):
+    """Mean distance between stated and right of the best answers, in ten groups of stated probability."""
+    best = values.drop_duplicates("question_id").merge(gold, on="question_id", suffixes=("", "_gold"))
+    beyond = best["probability"] - (best["value"] == best["value_gold"])
+    return beyond.groupby((best["probability"] * 10).astype(int).clip(upper=9)).sum().abs().sum() / len(best)
+
+
+def honesty(verdicts, claims, gold):
+    """Log loss, calibration error, pairs called alike, and the intervals of sources with 30 settled answers or more.
+
+    The interval score is the width plus twenty times the miss (Gneiting and Raftery 2007, for 90 %).
+    """
+    both = claims.drop_duplicates().merge(gold, on="question_id", suffixes=("", "_gold"))
+    both["share"] = 1 / both.groupby(["source", "question_id"])["value"].transform("size")
+    both["right"] = both["share"] * (both["value"] == both["value_gold"])
+    each = both.groupby("source").agg(right=("right", "sum"), n=("question_id", "nunique"))
+    each = each[each["n"].ge(SETTLED)]
+    stated = verdicts.sources.set_index("source").loc[each.index]
+    share, width = each["right"] / each["n"], stated["high"] - stated["low"]
+    miss = np.maximum(stated["low"] - share, 0) + np.maximum(share - stated["high"], 0)
+    figures = [len(each), (miss == 0).mean(), width.mean(), (width + 20 * miss).mean()]
+    first = log_loss(verdicts.values, gold).mean(), calibration_error(verdicts.values, gold), len(verdicts.copying)
+    return (*first, *figures) if len(each) else (*first, 0, *[np.nan] * 3)
+
+
+def generated(seeds=5):
+    """Every method on every world: accuracy, how far beyond voting in the mean and at worst, and how well stated."""
+    from scoring import credit
+    from worlds import CROWDS, WORLDS, world
+
+    from helpers.reliability import discover
+
+    rows = []
+    for name, make in WORLDS.items():
+        tried = [world(name, seed) for seed in range(seeds)]
+        voted = [credit(discover(claims, "voting").values, truth).mean() for claims, truth in tried]
+        for method in OURS:
+            verdicts = [discover(claims, method) for claims, _ in tried]
+            right = [credit(v.values, truth).mean() for v, (_, truth) in zip(verdicts, tried, strict=True)]
+            beyond = np.subtract(right, voted)
+            told = [honesty(v, *one) for v, one in zip(verdicts, tried, strict=True)]
+            warned = sum(any(mark in " ".join(v.warnings) for mark in STRONG) for v in verdicts)
+            rows.append(
+                (
+                    name,
+                    make.__doc__,
+                    method,
+                    np.mean(right),
+                    beyond.mean(),
+                    beyond.min(),
+                    *np.nanmean(told, axis=0)[:3],
+                    warned,
+                )
+            )
+    columns = ["world", "what", "method", "accuracy", "beyond_voting", "worst", *HONESTY[:3], "warned"]
+    crowds = [
+        (name, make.__doc__.strip(), seed, len(claims["source"].unique()), len(discover(claims).copying))
+        for name, make in CROWDS.items()
+        for seed in range(seeds)
+        for claims in [make(seed)[0]]
+    ]
+    crowds = pd.DataFrame(crowds, columns=["crowd", "what", "seed", "people", "pairs"])
+    return pd.DataFrame(rows, columns=columns).round(4), crowds
 
 
 def calibrated(values, gold):
@@ -223,7 +302,7 @@ def _versions(peer=None):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("what", choices=["accuracy", "speed", "one"])
+    parser.add_argument("what", choices=["accuracy", "worlds", "speed", "one"])
     parser.add_argument("arguments", nargs="*", help="accuracy: FOLDER; one: METHOD WORKLOAD CLAIMS")
     parser.add_argument("--peer")
     given = parser.parse_args()
@@ -234,7 +313,12 @@ def main():
     if given.what == "speed":
         _keep(speed(given.peer), "truth_speed", "speed --peer PYTHON", given.peer)
         return
-    made, curves, known = accuracy(*given.arguments)
+    if given.what == "worlds":
+        for name, one in zip(("truth_worlds", "truth_crowds"), generated(), strict=True):
+            _keep(one, name, "worlds")
+        return
+    made, curves, known, stated = accuracy(*given.arguments)
+    _keep(stated, "truth_stated", "accuracy FOLDER")
     _keep(made, "truth_accuracy", "accuracy FOLDER")
     _keep(known, "truth_sets", "accuracy FOLDER")
     _keep(curves, "truth_calibration", "accuracy FOLDER")

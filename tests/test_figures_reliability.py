@@ -103,38 +103,10 @@ def test_answers_that_fit_the_leading_one_are_filled(table):
     assert {c.get_facecolor().tolist() == [[1.0, 1.0, 1.0, 1.0]] for c in filled} == {True, False}
 
 
-def test_records_and_calibration_draw_what_they_are_given():
+def test_records_draw_what_they_are_given():
     truth = {"Ann": 0.9, "Ben": 0.4}
     ax = draw.records(record(simulate(truth, cases=2, questions=5)), "t", truth)
     assert "Ann (n=10)" in words(ax)
-    bins = pd.DataFrame(
-        {"stated": [0.6, 0.9], "right": [0.5, 0.95], "low": [0.4, 0.9], "high": [0.6, 1.0], "n": [10, 20]}
-    )
-    assert "n=20" in words(draw.calibration(bins, "t"))
-
-
-def test_calibrations_have_a_panel_for_each_set_with_its_name_and_number():
-    bins = pd.DataFrame(
-        {"stated": [0.6, 0.9], "right": [0.5, 0.95], "low": [0.4, 0.9], "high": [0.6, 1.0], "n": [1000, 234]}
-    )
-    sets = {"books": bins, "flights": bins[1:], "stocks": bins, "weather": bins[:1]}
-    ax = draw.calibrations(sets, "Stated as it comes true")
-    panels = ax.figure.axes
-    named = ["books (n=1,234)", "flights (n=234)", "stocks (n=1,234)", "weather (n=1,000)"]
-    assert [a.get_title(loc="left") for a in panels if a.axison] == named
-    assert len(panels) == 6 and ax is panels[0] and ax.figure.get_suptitle() == "Stated as it comes true"
-    for panel, table in zip(panels, sets.values(), strict=False):
-        (drawn,) = [x for x in panel.containers if x.get_label() == "verdicts"]
-        assert drawn.lines[0].get_xydata().tolist() == table[["stated", "right"]].to_numpy().tolist()
-
-
-def test_accuracy_keeps_the_baseline_apart():
-    rows = [("d", "voting", 0.7, 0.0, 0.0, 0.0), ("d", "other", 0.8, 0.1, 0.05, 0.15)]
-    columns = ["dataset", "method", "accuracy", "beyond_voting", "low", "high"]
-    made = draw.accuracy(pd.DataFrame(rows, columns=columns), "t")
-    assert [t.get_text() for t in made.get_legend().get_texts()] == ["voting", "other"]
-    assert [t.get_text() for t in made.get_yticklabels()] == ["d\n(voting 0.70)"]
-    assert made.lines[-1].get_xdata().tolist() == [0.1]
 
 
 @pytest.mark.parametrize(

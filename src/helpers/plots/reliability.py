@@ -8,9 +8,9 @@ from matplotlib import pyplot as plt
 
 from ..names import links as links_of
 from .answers import grid, grids, numbers, standings, verdicts
-from .style import BLUE, GREY, MARKERS, ORANGE, PALE, PALETTE, RED, SKY
+from .style import BLUE, GREY, ORANGE, PALE, RED, SKY
 
-__all__ = ["accuracy", "calibration", "calibrations", "chains", "grid", "grids", "numbers", "records", "spread"]
+__all__ = ["chains", "grid", "grids", "numbers", "records", "spread"]
 __all__ += ["standings", "verdicts"]
 
 
@@ -92,101 +92,6 @@ def chains(table, title=None, most=24):
     ax.set(xlim=(-0.62, 1.4), ylim=(-1, len(part)), title=title)
     ax.axis("off")
     return ax
-
-
-def accuracy(table, title=None, baseline="voting"):
-    """How much oftener than voting each method is right on each data set, with the interval of the difference.
-
-    Parameters
-    ----------
-    table : DataFrame[dataset, method, accuracy, beyond_voting, low, high]
-    title : str, optional
-    baseline : str
-        The method that the others are held against.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    methods = sorted(set(table["method"]) - {baseline})
-    sets, step = list(dict.fromkeys(table["dataset"])), len(methods) + 2
-    _, ax = plt.subplots(figsize=(9, 1.2 + 0.085 * len(sets) * step))
-    ax.axvline(0, color=GREY, ls="--", lw=1, label=baseline)
-    for i, method in enumerate(methods):
-        part = table[table["method"].eq(method)].set_index("dataset").reindex(sets)
-        y, look = np.arange(len(sets)) * step + i, {"color": PALETTE[i % len(PALETTE)]}
-        ax.hlines(y, part["low"], part["high"], lw=1.3, **look)
-        ax.plot(part["beyond_voting"], y, MARKERS[i % len(MARKERS)], ms=5, label=method, **look)
-    base = table[table["method"].eq(baseline)].set_index("dataset")["accuracy"]
-    names = [f"{name}\n({baseline} {base[name]:.2f})" for name in sets]
-    ax.set_yticks(np.arange(len(sets)) * step + (len(methods) - 1) / 2, names)
-    ax.set(xlabel=f"share answered rightly beyond {baseline} (a tie of k counts 1/k), with 90 % interval", title=title)
-    ax.set_ylim(len(sets) * step - 1.5, -1.5)
-    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
-    return ax
-
-
-def calibration(table, title=None, label="verdicts"):
-    """How often verdicts were right against the probability they were given.
-
-    Parameters
-    ----------
-    table : DataFrame[stated, right, low, high, n]
-        One row per bin: mean stated probability, share right with its interval, number of verdicts.
-    title : str, optional
-    label : str
-        What the points are.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    _, ax = plt.subplots(figsize=(7, 4.2))
-    _curve(ax, table, label)
-    for row in table.itertuples(index=False):
-        ax.annotate(f"n={row.n}", (row.stated, row.low), xytext=(6, -4), textcoords="offset points", fontsize=9)
-    ax.set(xlabel="probability stated", ylabel="share right", title=title)
-    ax.legend(loc="upper left")
-    return ax
-
-
-def calibrations(tables, title=None, columns=3):
-    """As :func:`calibration`, a small panel each for several sets of verdicts.
-
-    Parameters
-    ----------
-    tables : dict
-        Name -> DataFrame[stated, right, low, high, n].
-    title : str, optional
-    columns : int
-        Panels side by side.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        Of the first panel.
-    """
-    rows = -(-len(tables) // columns)
-    shape = {"figsize": (9.5, 0.6 + 2.6 * rows), "sharex": True, "sharey": True, "squeeze": False}
-    fig, axes = plt.subplots(rows, columns, **shape)
-    for ax, (name, table) in zip(axes.flat, tables.items(), strict=False):
-        _curve(ax, table, "verdicts")
-        ax.set_title(f"{name} (n={table['n'].sum():,})", fontsize=9.5)
-    for ax in axes.flat[len(tables) :]:
-        ax.axis("off")
-    axes[0, 0].legend(loc="upper left")
-    fig.supxlabel("probability stated", fontsize=10)
-    fig.supylabel("share right", fontsize=10)
-    fig.suptitle(fill(title or "", 84), x=0.01, ha="left", fontsize=11.5, weight="bold")
-    return axes[0, 0]
-
-
-def _curve(ax, table, label):
-    """Share right by the probability stated, with intervals, beside the line on which both are the same."""
-    ax.plot([0, 1], [0, 1], color=GREY, ls="--", lw=1, label="as stated")
-    errors = [(table["right"] - table["low"]).clip(0), (table["high"] - table["right"]).clip(0)]
-    ax.errorbar(table["stated"], table["right"], yerr=errors, fmt="o-", color=BLUE, capsize=4, label=label)
-    ax.set(xlim=(-0.03, 1.05), ylim=(-0.06, 1.05))
 
 
 def records(table, title=None, truth=None):
