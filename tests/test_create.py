@@ -397,7 +397,7 @@ def test_records_documents_and_saved_copies_are_read_with_what_they_tell(folder)
     done = draft.draft(folder / "case", pile, actors=ACTORS)
     reports = done.case.reports.set_index("report_id")
     assert reports.loc["n1", ["outlet", "published"]].tolist() == ["Gull", "2024-10-22"]
-    assert reports.loc["list-2", ["outlet", "url", "published"]].tolist() == [
+    assert reports.loc["x", ["outlet", "url", "published"]].tolist() == [
         "gull.example",
         "https://gull.example/a",
         "2024-10-22",

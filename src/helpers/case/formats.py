@@ -11,6 +11,7 @@ import re
 import sys
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pandas as pd
@@ -189,7 +190,8 @@ def _record(file, numbered):
         if key and isinstance(value, str) and value.strip() and key not in told:
             told[key] = value if key == "text" else value.strip()
     named = told.get("report_id")
-    told["report_id"] = named or f"{file.stem}-{number}"
+    copy = Path(told["file"]).stem if "text" not in told and "file" in told else None
+    told["report_id"] = named or copy or f"{file.stem}-{number}"
     told["part"] = named or f"line {number}"
     for key in ("published", "accessed"):
         told[key] = _day(told.get(key))
