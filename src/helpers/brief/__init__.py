@@ -6,6 +6,6 @@ one helper whose sentences stand in templates of its own; they are in ``sentence
 
 from .build import Brief, brief
 from .view import events
-from .write import first_screen, html_page, markdown_page, write
+from .write import chain_question, first_screen, html_page, markdown_page, write
 
-__all__ = ["Brief", "brief", "events", "first_screen", "html_page", "markdown_page", "write"]
+__all__ = ["Brief", "brief", "chain_question", "events", "first_screen", "html_page", "markdown_page", "write"]

@@ -16,7 +16,7 @@ from ..questions import contrasts
 from . import ask
 from .conflicts import conflicts
 from .rows import rank, row, sides, unit_of
-from .view import View, events, reports_by, view
+from .view import COLUMNS, View, events, reports_by, view
 from .wording import answer_words
 
 __all__ = ["Brief", "brief"]
@@ -52,7 +52,7 @@ class Brief:
     pile: dict
     rows: list = field(default_factory=list)
     bottom: list = field(default_factory=list)
-    events: pd.DataFrame = field(default_factory=pd.DataFrame)
+    events: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COLUMNS))
     conflicts: pd.DataFrame = field(default_factory=pd.DataFrame)
     silent: list = field(default_factory=list)
     parties: dict = field(default_factory=dict)
@@ -69,14 +69,14 @@ class Brief:
 
     @property
     def shown(self) -> pd.DataFrame:
-        """The events by rank: what moved or was denied, then questions of the table, then the rest."""
+        """The events by rank: what moved or was denied, then questions of the table (parties last), then the rest."""
         if self.events.empty:
             return self.events
         place = {row["question_id"]: i for i, row in enumerate(self.rows)}
         listed = self.events.assign(_place=self.events["question_id"].map(place).fillna(len(place)))
         listed["_group"] = listed["rank"].where(listed["rank"].isin([0, 3]), 2 - listed["_place"].lt(len(place)))
-        order = ["_group", "rank", "reports"]
-        return listed.sort_values(order, ascending=[True, True, False], kind="stable").reset_index(drop=True)
+        order = ["_group", "party", "rank", "reports"]
+        return listed.sort_values(order, ascending=[True, True, True, False], kind="stable").reset_index(drop=True)
 
 
 def brief(case: Case, *, as_of: str | None = None, since: str | None = None) -> Brief:

@@ -18,17 +18,10 @@ from .conflicts import CAUSES
 from .view import CHANGED, FIRST, OFFICES, WITHDRAWN
 from .wording import answer_words, statement
 
-__all__ = ["first_screen", "html_page", "markdown_page", "write"]
+__all__ = ["chain_question", "first_screen", "html_page", "markdown_page", "write"]
 
 HERE = Path(__file__).parent
 LINKS, MOST_NEW, MOST_CHANGED, MOST_CONFLICTS = 1, 4, 3, 3
-FIRST_LINES = (
-    ("new", "New", 2),
-    ("changed", "Changed", 1),
-    ("denied", "Unconfirmed, denied", 1),
-    ("conflicts", "Conflict", 1),
-    ("money", "Money", 1),
-)
 TABLE_HEAD = (
     "Question and answer",
     "Who says so, on what",
@@ -122,23 +115,64 @@ def first_screen(brief: Brief, *, markdown: bool = True) -> dict:
         of the whole list), ``picture`` (what the picture of the day shows).
     """
     dialect = _Dialect(brief.case.reports, markdown=markdown, day=brief.day)
-    sections = {key: found for key, _, found, _ in _sections(brief, dialect)}
-    lines = [(marker, line) for key, marker, n in FIRST_LINES for line in sections.get(key, [])[:n]]
+    kind = Markdown if markdown else Markup
+    lines = [(marker, kind(line)) for marker, line in _first_lines(brief, dialect)]
     told = dialect.sentences.pile if brief.rows else dialect.sentences.drafted
     return {
         "day": _date(brief.day),
         "title": headline(brief),
-        "pile": f"{told(brief.pile)} {dialect.sentences.search(brief.pile)}",
-        "lines": lines[:6],
+        "pile": kind(f"{told(brief.pile)} {dialect.sentences.search(brief.pile)}"),
+        "lines": lines,
         "events": _events_file(brief),
-        "picture": f"Chain of reports behind: {brief.bottom[0]['label']}" if brief.bottom else "Chain of reports",
+        "picture": "Who said it first and who printed it: the main statement of the day",
     }
 
 
+def _first_lines(brief, dialect):
+    """At most six lines: two that are new, one changed, one denied, one of money, one conflict on another topic."""
+    s = dialect.sentences
+    topics = dict(zip(brief.case.questions["question_id"], brief.case.questions["topic"].astype(str), strict=True))
+    shown = [_event(e, brief) for e in brief.shown.itertuples(index=False)]
+    fresh = [e for e in shown if e["what"] == FIRST and not e["denies"] and not e["retold"]]
+    sums = [e for e in fresh if _money_unit(e["unit"])]
+    fresh = [e for e in fresh if e not in sums]
+    moved = [e for e in shown if e["what"] in (CHANGED, WITHDRAWN)]
+    lines = [("New", s.event(e)) for e in fresh[:2]] + [("Changed", s.event(e)) for e in moved[:1]]
+    lines += [("Unconfirmed, denied", s.silent(line | {"ids": _ids(line)})) for line in brief.silent[:1]]
+    if sums or brief.money:
+        lines.append(
+            ("Money", Markup(". ").join([*map(s.event, sums[:1]), *([s.money(brief.money)] if brief.money else [])]))
+        )
+    seen = {topics.get(e["question_id"]) for e in [*fresh[:2], *moved[:1], *sums[:1]]}
+    clashes = [c for c in brief.conflicts.itertuples(index=False) if topics.get(c.question_id) not in seen]
+    clashes = clashes or list(brief.conflicts.head(1).itertuples(index=False))
+    return lines + [("Conflict", s.conflict(_clash(c))) for c in clashes[:1]]
+
+
+def chain_question(brief: Brief) -> str | None:
+    """The question whose chain of reports is the one picture of the day: what is newest, else the bottom line."""
+    fresh = brief.shown
+    fresh = (
+        fresh[fresh["what"].eq(FIRST) & ~fresh["retold"].astype(bool) & fresh["folded"].eq(1)] if len(fresh) else fresh
+    )
+    fresh = fresh[~fresh["denies"].astype(bool) & ~fresh["party"].astype(bool)] if len(fresh) else fresh
+    if len(fresh):
+        return fresh["question_id"].iloc[0]
+    return brief.rows[0]["question_id"] if brief.rows else None
+
+
 def headline(brief: Brief) -> str:
-    """What the day brought, by the labels of what is new or moved."""
-    labels = list(dict.fromkeys(e.label for e in brief.shown.itertuples(index=False) if e.folded == 1))[:3]
-    return "; ".join(labels) if labels else brief.case.title or brief.case.name
+    """What the day brought: of each topic the label of what is newest, of three at most."""
+    topics = dict(zip(brief.case.questions["question_id"], brief.case.questions["topic"].astype(str), strict=True))
+    listed = brief.shown
+    listed = listed[~listed["denies"].astype(bool) & ~listed["retold"].astype(bool)] if len(listed) else listed
+    first: dict[str, str] = {}
+    for e in listed.sort_values("rank", key=lambda r: r.map({1: 0, 0: 1}).fillna(2), kind="stable").itertuples():
+        if e.folded == 1:
+            first.setdefault(topics.get(e.question_id, ""), e.label)
+    for c in brief.conflicts.itertuples(index=False):
+        first.setdefault(topics.get(c.question_id, ""), c.label)
+    return "; ".join(list(first.values())[:3]) or brief.case.title or brief.case.name
 
 
 def write(brief: Brief, folder: Path) -> dict[str, Path]:
