@@ -58,6 +58,8 @@ def test_a_moving_question_is_answered_by_its_last_days(course):
     assert verdicts.best["value"].tolist() == ["200"]
     assert verdicts.left_out.values.tolist() == [["q", "older than the last 7 days", 11]]
     assert verdicts.warnings[0] == "q: 11 claims are left out, older than the last 7 days"
+    stamped = discover(claims.assign(said=pd.to_datetime(claims["said"])), questions=asked)
+    assert stamped.best.equals(verdicts.best)
     undated = discover(claims.drop(columns="said"), questions=asked)
     assert undated.best.empty and "no day" in undated.left_out["why"][0]
 

@@ -43,7 +43,7 @@ def current(claims, questions=None):
     left = []
     if not len(course) or not asked.isin(course.index).any():
         return claims, pd.DataFrame(left, columns=["question_id", "why", "claims"])
-    days = day(claims["said"], end=False) if "said" in claims else pd.Series(pd.NaT, index=claims.index)
+    days = _days(claims)
     keep = pd.Series(True, index=claims.index)
     for question, index in asked[asked.isin(course.index)].groupby(asked).groups.items():
         kind, window = course.loc[question, "course"], course.loc[question, "window"]
@@ -70,6 +70,16 @@ def courses(questions):
     return pd.DataFrame(
         {"course": course.to_numpy(), "window": window.to_numpy()}, index=table["question_id"].astype("str")
     )
+
+
+def _days(claims):
+    """The day of the words, given as text or as a timestamp."""
+    if "said" not in claims:
+        return pd.Series(pd.NaT, index=claims.index)
+    if pd.api.types.is_datetime64_any_dtype(claims["said"]):
+        return claims["said"]
+    text = claims["said"].map(lambda d: d.date().isoformat() if hasattr(d, "date") else d, na_action="ignore")
+    return day(text, end=False)
 
 
 def _overtaken(claims, days, questions):
