@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 
 from .null_model import p_values
@@ -122,17 +123,22 @@ def significance_ibis(
         named.group_by("unit").agg(size=named.count()).group_by("size").agg(units=lambda t: t.count()).order_by("size")
     )
     degrees = degree.rename(degree="units").group_by("degree").agg(actors=lambda t: t.count()).order_by("degree")
-    source = degree.select(source="actor", n_source="units")
-    target = degree.select(target="actor", n_target="units")
-    known = ties.join(source, "source").join(target, "target").select(*ties.columns, "n_source", "n_target")
-    case = ["weight", "n_source", "n_target"]
-    counts = known.group_by(case).agg(ties=lambda t: t.count()).order_by(case).to_pandas()
-    tested = p_values(counts.astype("int64"), sizes.to_pandas(), degrees.to_pandas())
-    # One key, because three tempt DuckDB into joining on one of them first: 130 million rows for half a million ties.
-    words = tested[case].astype("str")
-    results = ibis.memtable(tested[[*_FIGURES]].assign(key=words.weight + " " + words.n_source + " " + words.n_target))
-    key = known.weight.cast("string") + " " + known.n_source.cast("string") + " " + known.n_target.cast("string")
-    return known.mutate(key=key).join(results, "key").select(*ties.columns, *_FIGURES)
+    degrees, sizes = degrees.to_pandas(), sizes.to_pandas()
+    # Frequencies are numbered, so that a case is one number: joining on three tempts DuckDB into 130 million rows.
+    numbered = ibis.memtable(degrees[["degree"]].astype("int64").assign(level=range(len(degrees))))
+    level = degree.join(numbered, degree.units == numbered.degree).select("actor", "level")
+    source, target = level.rename(source="actor", low="level"), level.rename(target="actor", high="level")
+    known = ties.join(source, "source").join(target, "target").select(*ties.columns, "low", "high")
+    case = (known.weight * len(degrees) + known.low) * len(degrees) + known.high
+    known = known.select(*ties.columns, case=case)
+    counts = known.group_by("case").agg(ties=lambda t: t.count()).order_by("case").to_pandas().astype("int64")
+    rest, high = np.divmod(counts["case"].to_numpy(), max(len(degrees), 1))
+    weight, low = np.divmod(rest, max(len(degrees), 1))
+    often = degrees["degree"].to_numpy(np.int64)
+    cases = counts.assign(weight=weight, n_source=often[low], n_target=often[high])
+    tested = p_values(cases, sizes, degrees)
+    results = ibis.memtable(tested[["case", *_FIGURES]])
+    return known.join(results, "case").select(*ties.columns, *_FIGURES)
 
 
 def _check(mentions: ir.Table, columns: Sequence[str]) -> None:
