@@ -29,11 +29,13 @@ OPENS = {
 def results(c):
     """The tables of a case and those that are worked out from them, by name; and what is written beside them."""
     tables = {name: table for name in schema.TABLES if len(table := getattr(c, name))}
-    told = {"outlets": c.outlets}
-    claims = reliability.origins(c.claims, c.reports, c.actors, c.questions, **told)
-    positions = reliability.positions(claims, c.questions, **told)
+    outlets = {"outlets": c.outlets}
+    claims = reliability.origins(c.claims, c.reports, c.actors, c.questions, **outlets)
+    positions = reliability.positions(claims, c.questions, **outlets)
     grades = (
-        reliability.grade(claims, c.questions, c.outcomes, actors=c.actors, **told) if len(claims) else claims.head(0)
+        reliability.grade(claims, c.questions, c.outcomes, actors=c.actors, **outlets)
+        if len(claims)
+        else claims.head(0)
     )
     book = funding.ledger(c.figures, c.parts, reports=c.reports, rates=c.rates, actors=c.actors)
     links = funding.flows(book)
@@ -60,23 +62,23 @@ def plain(table):
 
 def write(c, folder):
     """Write every format that the case has something for; returns the names written and why others are not."""
-    tables, made = results(c)
-    known = c.actors.merge(made["members"], on="actor", how="left")
-    sent = ftm.entities(made["links"], c.figures, c.reports, c.actors) if len(made["links"]) else []
+    tables, rows = results(c)
+    known = c.actors.merge(rows["members"], on="actor", how="left")
+    sent = ftm.entities(rows["links"], c.figures, c.reports, c.actors) if len(rows["links"]) else []
     spreadsheet.write(tables, folder / f"{c.name}.xlsx")
     database.write(tables, folder / f"{c.name}.duckdb")
     package.write(tables, folder / "datapackage", "crossread", title=c.title)
     parts = [
-        ("network.gexf", made["beyond"], lambda path: gexf.write(made["beyond"], path, known), "mentions.csv, actor"),
-        ("typed-ties.gexf", made["typed"], lambda path: gexf.write(made["typed"], path, c.actors),
+        ("network.gexf", rows["beyond"], lambda path: gexf.write(rows["beyond"], path, known), "mentions.csv, actor"),
+        ("typed-ties.gexf", rows["typed"], lambda path: gexf.write(rows["typed"], path, c.actors),
          "claims.csv, speaker"),
-        ("grades.stix.json", made["grades"], lambda path: stix.write(made["grades"], path, c.reports, c.questions),
+        ("grades.stix.json", rows["grades"], lambda path: stix.write(rows["grades"], path, c.reports, c.questions),
          "claims.csv, question_id"),
         ("money.ftm.json", sent, lambda path: ftm.write(sent, path), "figures.csv, payer and recipient"),
     ]  # fmt: skip
     missing = {}
-    for name, rows, writer, column in parts:
-        if len(rows):
+    for name, content, writer, column in parts:
+        if len(content):
             writer(folder / name)
         else:
             missing[name] = f"nothing to write: see {column}"

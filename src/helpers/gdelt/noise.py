@@ -102,12 +102,12 @@ def stories(reports: ir.Table) -> ir.Table:
     key = reports.title.fill_null("").lower().re_replace(r"[\t ]+", " ").strip()
     words = key.length() - key.replace(" ", "").length() + 1
     rows = reports.select("report_id", "outlet", key=key, long=words >= LONG_TITLE)
-    told = (
+    shared = (
         rows.filter(rows.long)
         .group_by("key")
         .agg(first=rows.report_id.min(), copies=rows.report_id.nunique(), outlets=rows.outlet.nunique())
     )
-    rows = rows.left_join(told.filter(told.outlets > 1).rename(title="key"), [("key", "title")])
+    rows = rows.left_join(shared.filter(shared.outlets > 1).rename(title="key"), [("key", "title")])
     return rows.select(
         "report_id",
         story=rows["first"].fill_null(rows.report_id),
@@ -116,14 +116,14 @@ def stories(reports: ir.Table) -> ir.Table:
     )
 
 
-def summary(flagged: ir.Table, told: ir.Table) -> ir.Table:
+def summary(flagged: ir.Table, copies: ir.Table) -> ir.Table:
     """How much of each noise there is: noise, found, of, share.
 
     Parameters
     ----------
     flagged
         From `flag`; persons are counted among persons, organisations among organisations, single letters among both.
-    told
+    copies
         From `stories`; a copy is every report of a story but its first.
     """
     named = flagged.filter(flagged.kind != "place")
@@ -135,7 +135,7 @@ def summary(flagged: ir.Table, told: ir.Table) -> ir.Table:
     marks = [
         (noise, named.filter(named.kind.isin(of)).select(hit=named.noise.fill_null("") == noise)) for noise, of in kinds
     ]
-    marks.append(("syndicated copy", told.select(hit=told.story != told.report_id)))
+    marks.append(("syndicated copy", copies.select(hit=copies.story != copies.report_id)))
     rows = [
         mark.agg(found=mark.hit.sum().fill_null(0), of=mark.count()).mutate(noise=ibis.literal(noise))
         for noise, mark in marks

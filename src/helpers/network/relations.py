@@ -73,10 +73,10 @@ def relations(
     _need(figures, "figures", ("report_id", "payer", "recipient", "status"))
     top = authorities(actors)
     current = _current(positions, top)
-    told = "origin_authorities" in positions
+    resolved = "origin_authorities" in positions
     # Where it is not told whose word an origin is, one that is no authority's name may be the speaker's own man.
-    foreign = None if told else set(current["authority"])
-    statements = _statements(current, top, questions, foreign, silent=told or actors is not None)
+    foreign = None if resolved else set(current["authority"])
+    statements = _statements(current, top, questions, foreign, silent=resolved or actors is not None)
     rows = pd.concat([statements, _payments(figures)], ignore_index=True)
     order = ["relation", "weight", "source", "target"]
     return rows.sort_values(order, ascending=[True, False, True, True], ignore_index=True)[COLUMNS]
@@ -157,7 +157,7 @@ def _one_row_a_pair(table):
         return pd.DataFrame(columns=COLUMNS).astype({"weight": "int64"})
     low, high = table[["source", "target"]].min(axis=1), table[["source", "target"]].max(axis=1)
     relies = table["kind"] == "relies_on"
-    found = []
+    joined = []
     for (a, b), rows in table.groupby([low, high], sort=True):
         onward = int((relies[rows.index] & (rows["source"] == a)).sum())
         back = int((relies[rows.index] & (rows["source"] == b)).sum())
@@ -165,9 +165,9 @@ def _one_row_a_pair(table):
             a, b = b, a
         # The less frequent way of two gets a row of its own, or its direction would be lost.
         turned = relies[rows.index] & (rows["source"] == b)
-        found += [_row(a, b, rows[~turned])] if not turned.all() else []
-        found += [_row(b, a, rows[turned])] if turned.any() else []
-    return pd.DataFrame(found, columns=COLUMNS)
+        joined += [_row(a, b, rows[~turned])] if not turned.all() else []
+        joined += [_row(b, a, rows[turned])] if turned.any() else []
+    return pd.DataFrame(joined, columns=COLUMNS)
 
 
 def _row(source, target, rows):
@@ -194,10 +194,10 @@ def _payments(figures):
     paid = paid.assign(source=paid["payer"].map(members), target=paid["recipient"].map(members))
     paid = paid.explode("source").explode("target")
     paid = paid[paid["source"] != paid["target"]]
-    found = paid.groupby(["source", "target", "relation"], as_index=False).agg(
+    ties = paid.groupby(["source", "target", "relation"], as_index=False).agg(
         weight=("flow", "nunique"), report_ids=("report_id", lambda ids: " ".join(sorted(set(ids.dropna()))))
     )
-    return found.assign(directed=True, agrees=0, relies_on=0, contradicts=0, party=False, question_ids="")
+    return ties.assign(directed=True, agrees=0, relies_on=0, contradicts=0, party=False, question_ids="")
 
 
 def _origins(cell, authority, top):
