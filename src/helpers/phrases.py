@@ -6,7 +6,9 @@ that they rest on stand in columns beside them.
 
 from __future__ import annotations
 
-__all__ = ["DIGIT_REASONS", "LADDER", "LETTER_REASONS", "REASONS", "likelihood", "rung"]
+import re
+
+__all__ = ["DIGIT_REASONS", "LADDER", "LETTER_REASONS", "REASONS", "likelihood", "readable", "rung"]
 
 LADDER = (
     ("almost no chance", 0.01, 0.05),
@@ -82,3 +84,12 @@ def likelihood(share: float, *, most: str = "almost certain") -> str:
     words = [word for word, _, _ in LADDER]
     word, low, high = LADDER[min(rung(share), words.index(most))]
     return f"{word} ({100 * low:.0f}–{100 * high:.0f} %)"
+
+
+def readable(answer: str) -> str:
+    """An answer with commas in its thousands; years and days stay as they are.
+
+    >>> readable("at most 12000"), readable("1712"), readable("2024-10-23"), readable("0.12345")
+    ('at most 12,000', '1712', '2024-10-23', '0.12345')
+    """
+    return re.sub(r"(?<![\d.-])\d{5,}(?![\d-])", lambda found: f"{int(found[0]):,}", str(answer))

@@ -9,6 +9,7 @@ import textalloc
 from matplotlib import pyplot as plt
 from matplotlib.ticker import LogLocator, MaxNLocator
 
+from ..phrases import readable
 from .style import BLACK, BLUE, GREY, HATCHES, MARKERS, ORANGE, PALE, PALETTE
 
 __all__ = ["grid", "grids", "numbers", "standings", "verdicts"]
@@ -168,7 +169,7 @@ def verdicts(table, names, top=15):
     """
     part = table.head(top).iloc[::-1]
     rows = np.arange(len(part))
-    _, ax = plt.subplots(figsize=(9.5, 1.7 + 0.46 * len(part)))
+    _, ax = plt.subplots(figsize=(9.5, 1.5 + 0.4 * len(part)))
     spread = part["origins_for_high"] - part["origins_for_low"]
     ax.barh(rows, part["origins_for_low"], color=BLUE, label="origins for it (independent)")
     ax.barh(rows, spread, left=part["origins_for_low"], color="white", ec=BLUE, hatch="////", label="more, as declared")
@@ -180,10 +181,11 @@ def verdicts(table, names, top=15):
     for y, row in zip(rows, part.itertuples(index=False), strict=True):
         word = "even" if row.tie else row.likelihood if isinstance(row.likelihood, str) else "no likelihood"
         ax.text(far + 0.3, y, word, va="center", fontsize=9, color=GREY if word == "no likelihood" else BLACK)
-    answers = [shorten(str(a).replace(" | ", " or "), 30, placeholder=" …") for a in part["answers"]]
+    answers = [shorten(readable(a).replace(" | ", " or "), 30, placeholder=" …") for a in part["answers"]]
     labels = [f"{fill(names.get(q, q), 44)}: {a}" for q, a in zip(part["question_id"], answers, strict=True)]
     ax.set_yticks(rows, labels)
     ax.axvline(0, color=BLACK, lw=0.8)
+    ax.margins(y=0.02)
     ax.set(
         xlabel="independent origins",
         xlim=(min(left.min(initial=0), -part["origins_against_low"].max()) - 0.3, far * 1.02),
@@ -191,7 +193,7 @@ def verdicts(table, names, top=15):
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.xaxis.set_major_formatter(lambda x, _: f"{abs(x):.0f}")
     ax.grid(axis="y", visible=False)
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=4)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.35, -0.6 / (0.4 * len(part) + 0.6)), ncols=4)
     return ax
 
 
@@ -224,7 +226,7 @@ def standings(table, top=14):
             colour, current = PALETTE[place % len(PALETTE)], row.state in ("current", "last known")
             look = {"color": colour, "marker": MARKERS[place % len(MARKERS)], "mfc": colour if current else "white"}
             ax.plot(row.said, y, ls="", ms=9, mew=1.6, **look)
-            words = row.answer if current else f"{row.answer} ({row.state})"
+            words = readable(row.answer) if current else f"{readable(row.answer)} ({row.state})"
             words += ", a party's word" if row.apart else ", has an interest" if row.interested else ""
         ax.annotate(words, (row.said, y), xytext=(9, 0), textcoords="offset points", va="center", fontsize=9)
     ax.hlines(rows, part["said"].min(), part["said"].max(), color=PALE, lw=0.8, zorder=0)

@@ -240,7 +240,7 @@ def _gone_by(stand, new, course, window):
 
 
 def _quiet(offices):
-    return all(office.endswith((", background", ", unnamed")) for office in offices)
+    return all(office.endswith((", background", ", unnamed", ", outlet")) for office in offices)
 
 
 _FACTS = [

@@ -58,8 +58,10 @@ def origins(
         (a fact-checker on what it checked, and an outlet that saw it or has the document, speak for themselves);
         ``authority``, the topmost affiliation of the speaker (its state, where coded), else of the origin: the voice
         that answers for the words, whatever their origin; ``office``, the body within it; ``record``: open, background
-        (unnamed, but of a body that is told) or unnamed; ``own_page``, whether the outlet is that authority's own;
-        ``party`` and ``interested``, whether it has a stake in the question;
+        (unnamed, of a body that is told), unnamed, or outlet (a party controls it); ``own_page``, whether the outlet
+        is that authority's own; ``party`` and ``interested``, whether it has a stake in the question;
+        ``origin_authority``, the top of the inferred origin; ``leads_away``, whether the reader's override leads from
+        the authority that speaks to another, so that it adds a voice and no origin;
         ``chain``, reader first, ``outlet > via > origin``, and ``steps``, its length; ``relay``, who brought the words
         from their speaker;
         ``said``, the day of the statement (datetime), and ``said_basis``: spoken_on, repeated (the same origin is

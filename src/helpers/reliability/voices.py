@@ -107,11 +107,12 @@ def add_voices(
 
 
 def _voice(row, above, kinds, states, facts, parties):
-    """Authority, office, record (open, background or unnamed), sourced and inferred origin of one claim."""
+    """Authority, office, record (open, background, unnamed or outlet), sourced and inferred origin of one claim."""
     found = {"sourced": bool(row.sourced), "record": "open", "inferred": row.inferred}
     owner = _controller(row.origin, facts, above, parties) if not row.sourced else None
-    if owner:
-        return found | {"authority": owner, "office": owner, "inferred": owner, "sourced": True}
+    if owner:  # its word, but not that of an office that speaks for it
+        mine = {"authority": owner, "office": row.origin, "record": "outlet"}
+        return found | mine | {"inferred": owner, "sourced": True}
     name = row.speaker if _given(row.speaker) else row.speaker_words if _given(row.speaker_words) else None
     if name is None or not row.sourced:
         by = members(row.inferred)
