@@ -4,6 +4,8 @@ import pandas as pd
 import pytest
 from answers_cases import added, answer, write
 
+pytestmark = pytest.mark.slow  # each example is written as files and read again
+
 NUMBER = {"answer_type": "number"}
 HEIGHT = NUMBER | {"unit": "m"}
 DATE = {"answer_type": "date"}
@@ -441,6 +443,15 @@ def test_a_limit_is_no_count(tmp_path):
     floors = [("Ann", "3000", {"low": "3000"}), ("Bo", "3000", {"low": "3000"}), ("Cy", "12000")]
     v = answer(write(tmp_path / "c", floors, question=NUMBER)).verdict
     assert (v.answer, v.voices_against) == ("12000", 0)
+
+
+def test_a_limit_that_more_voices_give_rules_the_count_out(tmp_path):
+    rows = [("Budget Office", "12"), ("Assembly", "30", {"low": "30"})]
+    v = answer(write(tmp_path / "a", rows, question=NUMBER)).verdict
+    assert (v.answer, v.voices_for, v.voices_against) == ("12", 1, 1)
+    more = [*rows, ("Senate", "30", {"low": "30"})]
+    v = answer(write(tmp_path / "b", more, question=NUMBER)).verdict
+    assert (v.answer, v.voices_for, v.voices_against) == ("at least 30", 2, 1)
 
 
 def ballot(folder, pro, con):

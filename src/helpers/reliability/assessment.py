@@ -179,12 +179,23 @@ def _counts(mine, contrary):
 def _leaders(told):
     """The answers that most stand for: one, or several that are even.
 
-    A limit is no count: where a count is told, "at most" and "at least" are no candidates; nor is a range beside it.
+    A limit is no count: where a count is told, "at most" and "at least" are no candidates, unless more voices rule it
+    out; nor is a range beside it.
     """
     counted = [bound for _, bound in told if not bound.limit]
     exact = [bound for bound in counted if bound.kind not in ("number", "date") or bound.lower == bound.upper]
     floors = [bound for _, bound in told if bound.limit and bound.upper == float("inf")]
     candidates = exact or counted or floors or [bound for _, bound in told]
+    leaders = _best(candidates, told)
+    against = [bound for _, bound in told if bound.limit and all(not alike(centre, bound) for centre in leaders)]
+    if not counted or not against:
+        return leaders
+    ruled_out = _best([*candidates, *against], told)
+    return leaders if set(leaders) & set(ruled_out) else ruled_out
+
+
+def _best(candidates, told):
+    """The candidates within whose tolerance most stand; of those that say the same only the first."""
     support = [frozenset(i for i, (_, b) in enumerate(told) if _side(c, b) == "for") for c in candidates]
     most = max((len(s) for s in support), default=0)
     best: list[tuple[Answer, frozenset]] = []

@@ -119,8 +119,8 @@ def stands(claims, questions=None, *, outlets=None, as_of=None, by="authority", 
         kind, days = course.get(question, ("moving" if mine[0][0].time_dependent else "fixed", None))
         stand = _fold(*statements(mine), kind, window if days is None else days)
         if stand is not None:
-            rows.append({"question_id": question, by: name, "course": kind} | _row(stand, mine))
-    columns = ["question_id", by, "course", *_FACTS]
+            rows.append({"question_id": question, "course": kind} | _row(stand, mine) | {by: name})
+    columns = ["question_id", by, "course", *(fact for fact in _FACTS if fact != by)]
     made = pd.DataFrame(rows, columns=columns)
     return made.astype({"said": "datetime64[s]", "declined_on": "datetime64[s]"} | dict.fromkeys(_FLAGS, bool))
 
