@@ -173,6 +173,13 @@ def test_what_lies_at_an_intermediary_has_not_arrived(count):
     assert table.loc["x", ["gross_paid", "gross_received"]].tolist() == [70, 0]
 
 
+def test_a_step_of_the_whole_is_drawn_beside_parts_of_other_payers(count):
+    rows = [row("x", "Union", "Bank", 20), row("first", "Bank", "Land", 12), row("second", "Other", "Land", 1)]
+    table, book = count(rows, [("first", "x"), ("second", "x")])
+    assert table.loc["x", ["gross_paid", "gross_received"]].tolist() == [20, 13]
+    assert funding.flows(book).set_index("source")["value"].to_dict() == {"Union": 20, "Bank": 12, "Other": 1}
+
+
 # 24. rows that lack something
 
 

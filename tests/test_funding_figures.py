@@ -26,7 +26,7 @@ def links(n):
 
 @pytest.mark.parametrize("n", [5, 15, 40])
 def test_nothing_overlaps_and_nothing_is_cut_off(n):
-    ax = sankey(links(n), f"A test of {n} flows", note="Made up.")
+    ax = sankey(links(n))
     fig = ax.figure
     fig.canvas.draw()
     boxes = [t.get_window_extent() for t in ax.texts]
@@ -43,10 +43,10 @@ def test_nothing_overlaps_and_nothing_is_cut_off(n):
 
 def test_row_order_changes_nothing_and_circles_are_drawn_open():
     made = links(15)
-    one, other = (sankey(t, "same") for t in (made, made.iloc[::-1]))
+    one, other = (sankey(t) for t in (made, made.iloc[::-1]))
     assert [(t.get_text(), t.get_position()) for t in one.texts] == [
         (t.get_text(), t.get_position()) for t in other.texts
     ]
     circle = pd.DataFrame({"source": ["A", "B"], "target": ["B", "A"], "status": "disbursed", "value": 1e9})
-    assert "A (again)" in [t.get_text() for t in sankey(circle, "there and back").texts]
+    assert "A (again)" in [t.get_text() for t in sankey(circle).texts]
     plt.close("all")

@@ -2,18 +2,23 @@
 
 Written by this module alone; a test reads them back with the library ``followthemoney`` where it is installed.
 
-What is lost: FollowTheMoney has no status short of paid, so that only disbursed sums become a Payment and promised
-loans a Debt with the status in words; it has one amount, so that of an interval the value gone by is kept; it has no
-part-of relation and no residual, so that entities must not be added up; splits of a whole are left out.
+What is lost: FollowTheMoney has no status short of paid, so that only disbursed sums become a Payment; what is lent,
+paid out or only promised, becomes a Debt with the status in words. It has one amount, so that of an interval the value
+gone by is kept. It has no part-of relation and no residual, so that entities must not be added up; splits of a whole
+are left out.
 """
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 __all__ = ["LOST", "entities", "write"]
 
 LOST = ("status other than paid", "intervals", "parts of wholes", "residuals", "what backs a loan")
+# words of an instrument that has to be paid back
+LENT = r"\b(?:loans?|lending|credits?|bonds?|debts?|mortgages?|notes?)\b"
+UNKNOWN = {"not traced to a payer", "?"}
 SCHEMAS = {"state": "PublicBody", "organisation": "Organization", "outlet": "Organization", "person": "Person"}
 
 
@@ -32,8 +37,8 @@ def entities(links, figures, reports, actors=None):
     Returns
     -------
     list of dict
-        Parties first, then a Payment for each disbursed band and a Debt for each promised band of a loan; ids depend
-        on content only.
+        Parties first, then a Payment for each disbursed band and a Debt for each band of what is lent, paid or
+        promised; what is not traced to a payer has no payer. Ids depend on content only.
 
     >>> import pandas as pd
     >>> link = pd.DataFrame([{"source": "A", "target": "B", "hop": 1, "status": "disbursed", "flow_id": "aid",
@@ -41,31 +46,31 @@ def entities(links, figures, reports, actors=None):
     >>> figure = pd.DataFrame([{"figure_id": "f1", "report_id": "r1", "date": "2024-10", "instrument": "loan"}])
     >>> report = pd.DataFrame([{"report_id": "r1", "url": "https://a.example/"}])
     >>> [e["schema"] for e in entities(link, figure, report)]
-    ['LegalEntity', 'LegalEntity', 'Payment']
+    ['LegalEntity', 'LegalEntity', 'Payment', 'Debt']
     """
     kinds = {} if actors is None else dict(zip(actors["actor"], actors["kind"], strict=True))
     told = figures.merge(reports[["report_id", "url"]], on="report_id", how="left").set_index("figure_id")
-    names = sorted({*links["source"], *links["target"]})
+    names = sorted({*links["source"], *links["target"]} - UNKNOWN)
     parties = [_entity(SCHEMAS.get(kinds.get(n), "LegalEntity"), n, {"name": [n]}) for n in names]
-    ids = {name: party["id"] for name, party in zip(names, parties, strict=True)}
+    ids = {name: [party["id"]] for name, party in zip(names, parties, strict=True)}
     made = []
     for row in links.sort_values(["flow_id", "hop", "source", "target", "status"]).itertuples():
-        here = told.loc[row.figures.split()]
-        lent = here["instrument"].fillna("").str.contains("loan").any()
-        if row.status != "disbursed" and not lent:
-            continue
+        here = told.loc[[i for i in row.figures.split() if i in told.index]]
+        hop = "" if row.hop != row.hop else f" at hop {row.hop:.0f}"
         shared = {
             "amount": [f"{row.amount:.2f}"],
             "currency": [row.currency],
             "date": sorted(set(here["date"].dropna()))[-1:],
             "sourceUrl": sorted(set(here["url"].dropna())),
             "recordId": [f"{row.flow_id}/{row.source}/{row.target}/{row.status}"],
-            "summary": [f"{row.status} at hop {row.hop:.0f}, as reported"],
+            "summary": [f"{row.status}{hop}, as reported"],
         }
-        parties_of = ("payer", "beneficiary") if row.status == "disbursed" else ("creditor", "debtor")
-        sides = dict(zip(parties_of, ([ids[row.source]], [ids[row.target]]), strict=True))
-        schema = "Payment" if row.status == "disbursed" else "Debt"
-        made.append(_entity(schema, shared["recordId"][0], {**sides, **shared}))
+        lent = here["instrument"].fillna("").str.contains(LENT, regex=True, flags=re.IGNORECASE).any()
+        sides = [("Payment", "payer", "beneficiary")] if row.status == "disbursed" else []
+        sides += [("Debt", "creditor", "debtor")] if lent else []
+        for schema, giver, taker in sides:
+            parties_of = {giver: ids.get(row.source), taker: ids.get(row.target)}
+            made.append(_entity(schema, shared["recordId"][0], {**parties_of, **shared}))
     return parties + made
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from .ledger import Book
 from .statements import PAID, STAGES
-from .tree import SLACK
+from .tree import MOVED, SLACK
 
 # where money comes from that is stated to have arrived, without a payment that is known
 UNTRACED = "not traced to a payer"
@@ -99,14 +99,14 @@ class Drawing:
         self.said: dict = {}
         columns = [plain(counted[c]) for c in _COLUMNS]
         self.own: dict = {}  # names of a flow's first payers
-        self.named, self.onward = set(), set()
+        self.named, self.onward = set(), set()  # flows with a payer; who stands in between in which flow
         for f, link, *rest, payer, recipient, relayed, onward in zip(*columns, strict=True):
             self.said.setdefault((f, link), []).append(rest)
             if payer is not None:
                 self.named.add(f)
                 if not relayed:
                     self.own.setdefault(f, set()).add(payer)
-            if onward:
+            if onward or (rest[0] == PAID and rest[4] == 1):
                 self.onward.add((f, recipient))
         below = set(net.links["child"].tolist())
         self.roots = [f for f in range(len(net.flows)) if f not in below and not net.circle[f]]
@@ -167,7 +167,16 @@ class Drawing:
         if split is None:
             return self.drawn(flow)
         rows = [row for child in self.splits[flow][split] for row in self.draw(child)]
-        return rows + self.residual(flow, split)
+        return rows + self.passed_on(flow) + self.residual(flow, split)
+
+    def passed_on(self, flow: int) -> list:
+        """What of a whole is stated to have been paid to somebody in between; no part tells of that step."""
+        rows = []
+        for link in self.links.get(flow, []):
+            if any(s[0] == PAID and s[4] == 1 for s in self.said.get((flow, link), [])):
+                row = self.row[flow, link]
+                rows += self.bands(flow, link, np.full(len(STAGES), self.money[row, PAID, 1]), self.ratio(row), False)
+        return rows
 
     def residual(self, flow: int, split: str) -> list:
         """What is stated of a whole beyond the sum of its parts: promised, or arrived without a known payment."""
@@ -183,7 +192,8 @@ class Drawing:
         said = (self.figure[row] >= 0) & (self.split[row] == split)
         said[PAID] = False
         over = np.where(said, self.stated[row, :, 1] - self.parts[row, :, 1], 0)
-        over = np.where(over > SLACK * self.stated[row, :, 1], over - arrived[1], 0)
+        one = all(self.contract[child] == self.contract[flow] for child in self.splits[flow][split])
+        over = np.where(over > (SLACK if one else MOVED) * self.stated[row, :, 1], over - arrived[1], 0)
         if (over > 0).any():
             over = np.maximum.accumulate(np.maximum(over, 0)[::-1])[::-1]
             rows += self.bands(flow, link, over, self.ratio(row), True)

@@ -47,6 +47,7 @@ def ends(
     onward = _in_between(flow, recipient, payer, payer, recipient, links)
     relayed = _in_between(flow, payer, recipient, recipient, payer, links)
     hop, rank = counted["hop"].to_numpy(float), counted["rank"].to_numpy(int)
+    relayed |= hop > 1
     onward |= _coded_on(family[flow], hop, payer, recipient)
     through = _raised_flag(np.bincount(flow[onward | relayed], minlength=size) > 0, links)[flow]
     paid_on = rank == PAID

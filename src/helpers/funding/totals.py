@@ -8,8 +8,8 @@ import pandas as pd
 from ..names import members
 from .flows import Drawing, plain
 from .ledger import Book
-from .statements import PAID
-from .tree import PARTS, SLACK, STATED
+from .statements import PAID, RETURNS
+from .tree import MOVED, PARTS, SLACK, STATED
 
 PROMISES = ("announced", "pledged", "committed")
 MEASURES = (*PROMISES, "gross_paid", "gross_received", "returned", "net_paid", "net_received", "untraced", "ceiling")
@@ -18,8 +18,6 @@ _COLUMN = (0, 1, 2, 2)
 _NONE = (0.0, 0.0, 0.0)
 _BITS = {"gross_paid": 1, "gross_received": 2, "net_paid": 1, "net_received": 2}
 _NO_PROMISE = (0.0, 0.0, 0.0, 0.0)
-# what reference rates may move between the days of a whole and of its parts
-MOVED = 0.05
 
 
 def totals(book: Book) -> pd.DataFrame:
@@ -33,8 +31,8 @@ def totals(book: Book) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        flow_id, parent (the wholes it is a part of, separated by blanks; missing if none), payer, recipient, and in the
-        book's currency: announced, pledged, committed (each sum under the highest of these stages that it has
+        flow_id, parent (the wholes it is a part of, separated by blanks; missing if none), label (payer to recipient:
+        instrument), payer, recipient, instrument, statements (counted ones, with those about its parts), and in the book's currency: announced, pledged, committed (each sum under the highest of these stages that it has
         reached, so that none stands in two; what is allocated is committed), gross_paid (disbursed on the first hop),
         gross_received (disbursed on the last), returned (refunds and repayments), net_paid, net_received, untraced
         (received by statement, without a payment that is known), ceiling (the latest upper limit). Each of these
@@ -55,7 +53,11 @@ def totals(book: Book) -> pd.DataFrame:
     net = book.graph
     rows = [made.row(flow) for flow in range(len(net.flows))]
     table = pd.DataFrame(rows, columns=_columns())
-    text = [c for c in table if c.endswith(_TEXT) or c in ("flow_id", "parent", "payer", "recipient", *_MISSING)]
+    text = [
+        c
+        for c in table
+        if c.endswith(_TEXT) or c in ("flow_id", "parent", "label", "payer", "recipient", "instrument", *_MISSING)
+    ]
     return table.astype(dict.fromkeys(text, "str")).assign(currency=book.currency, as_of=book.as_of)
 
 
@@ -67,7 +69,18 @@ _TEXT = ("_ids", "_day", "_stated_by")
 def _columns():
     by_measure = [f"{m}{field}" for m in MEASURES for field in _FIELDS]
     missing = [f"{m}{field}" for m in _MISSING for field in ("", "_report_ids")]
-    return ["flow_id", "parent", "payer", "recipient", *by_measure, *missing, "figure_ids"]
+    return [
+        "flow_id",
+        "parent",
+        "label",
+        "payer",
+        "recipient",
+        "instrument",
+        "statements",
+        *by_measure,
+        *missing,
+        "figure_ids",
+    ]
 
 
 class _Totals:
@@ -99,6 +112,15 @@ class _Totals:
         for column, bit, of in (("payer", "relayed", "payer_as"), ("recipient", "onward", "recipient_as")):
             first = names[~names[bit] & names[of].notna()].drop_duplicates("flow")
             self.names[column] = dict(zip(first["flow"].tolist(), first[of].tolist(), strict=True))
+        rest = book.statements[~book.statements["kind"].isin(RETURNS)]
+        for column in ("payer", "recipient", "instrument"):
+            first = rest.dropna(subset=[column]).drop_duplicates("flow")
+            known = dict(zip(first["flow"].tolist(), first[column].tolist(), strict=True))
+            self.names[column] = {**known, **self.names.get(column, {})}
+        self.number: dict = {}
+        for flow, size in counted.groupby("flow").size().items():
+            for above in self._above(flow):
+                self.number[above] = self.number.get(above, 0) + size
         self.promises: dict = {}
         self.carriers: dict = {}
         self.rest: dict = {}
@@ -122,7 +144,8 @@ class _Totals:
         sums["ceiling"] = self.ceilings.get(flow, (_NONE, ()))
         flows, up = self.book.graph.flows, self.parents.get(flow)
         parents = " ".join(flows[i] for i in sorted(up)) if up else None
-        cells = [flows[flow], parents, self.names["payer"].get(flow), self.names["recipient"].get(flow)]
+        names = [self.names[c].get(flow) for c in ("payer", "recipient", "instrument")]
+        cells = [flows[flow], parents, _label(*names), *names, self.number.get(flow, 0)]
         figure_ids = set()
         for name in MEASURES:
             (low, value, high), used = sums.get(name, (_NONE, ()))
@@ -275,6 +298,12 @@ class _Totals:
         return any(row is not None and self.basis[row][rank] == STATED for row in rows)
 
 
+def _label(payer, recipient, instrument):
+    """What a flow is called where people read it."""
+    text = f"{payer or 'a payer not named'} to {recipient or 'a recipient not named'}"
+    return f"{text}: {instrument}" if instrument else text
+
+
 def _facts(book):
     """figure_id -> (first day, report_id, last day, date, stated_by, own, flow, rank, kind)."""
     rows, speaks_for, made = book.statements, book.speaks_for, {}
@@ -304,9 +333,8 @@ def _ceilings(stated):
 
 
 def _as_text(rows):
-    by_currency: dict = {}
-    for row in rows:
-        by_currency[row.currency] = by_currency.get(row.currency, 0) + row.amount
-    text = "; ".join(f"{amount:,.0f} {currency}" for currency, amount in sorted(by_currency.items()))
+    """Sums in their own currency, each flow's once and none added to another, since one may be inside the other."""
+    sums = dict.fromkeys((row.flow, row.currency, row.amount) for row in rows)
+    text = "; ".join(f"{amount:,.0f} {currency}" for _, currency, amount in sorted(sums, key=lambda s: (s[1], -s[2])))
     ids = " ".join(sorted({r.report_id for r in rows if isinstance(r.report_id, str)}))
     return text, ids or None

@@ -16,6 +16,8 @@ MONEY = 6
 NOTHING, STATED, PARTS, LATER = 0, 1, 2, 3
 # sums of one flow that differ by less are the same sum, printed to fewer digits
 SLACK = 0.01
+# of parts in several currencies: what reference rates may move between their days and that of the whole
+MOVED = 0.05
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,14 @@
-"""Pictures of money: Sankey, waterfall, tranches, claims by outlet, collateral, intermediaries."""
+"""Pictures of money: Sankey, waterfall, tranches, claims by outlet, collateral, intermediaries.
+
+Each takes tables and gives the Axes back, without title: :func:`helpers.page.show` writes the finding over it.
+"""
 
 import textwrap
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
 from . import style
@@ -28,7 +32,7 @@ LOOK = {
 }
 
 
-def waterfall(table, title, *, unit=1e9, unit_name="billion US dollars", note=""):
+def waterfall(table: pd.DataFrame, *, unit: float = 1e9, unit_name: str = "billion US dollars") -> Axes:
     """Draw how one sum becomes another.
 
     Parameters
@@ -36,14 +40,15 @@ def waterfall(table, title, *, unit=1e9, unit_name="billion US dollars", note=""
     table : pandas.DataFrame
         step, value: the first and the last row are sums, those between are what is added or (negative) taken away;
         optionally rows, printed in brackets.
-    title, unit_name, note : str
     unit : float
+        Values are drawn in this many currency units.
+    unit_name : str
 
     Returns
     -------
     matplotlib.axes.Axes
 
-    >>> ax = waterfall(pd.DataFrame({"step": ["all", "twice", "rest"], "value": [3e9, -1e9, 2e9]}), "Less")
+    >>> ax = waterfall(pd.DataFrame({"step": ["all", "twice", "rest"], "value": [3e9, -1e9, 2e9]}))
     >>> len(ax.patches)
     3
     """
@@ -66,30 +71,32 @@ def waterfall(table, title, *, unit=1e9, unit_name="billion US dollars", note=""
     )
     ax.set_yticks(y, [textwrap.fill(str(n), 34) for n in names])
     ax.set_xlim(0, max(start.max(), after.max()) * 1.1)
-    ax.grid(axis="y", visible=False)
+    ax.grid(visible=False)
     ax.set_xlabel(unit_name)
-    _head(ax, title, note)
     return ax
 
 
-def tranches(payments, counts, title, *, unit=1e9, unit_name="billion euros", note=""):
+def tranches(
+    payments: pd.DataFrame, counts: pd.DataFrame, *, unit: float = 1e9, unit_name: str = "billion euros"
+) -> Axes:
     """Draw single payments as they add up, against cumulative statements.
 
     Parameters
     ----------
     payments : pandas.DataFrame
-        date, amount, label: payments reported one by one.
+        date, amount: payments reported one by one.
     counts : pandas.DataFrame
         date, amount: cumulative statements.
-    title, unit_name, note : str
     unit : float
+        Values are drawn in this many currency units.
+    unit_name : str
 
     Returns
     -------
     matplotlib.axes.Axes
     """
     _, ax = plt.subplots(figsize=(9, 4.8))
-    payments = payments.sort_values(["date", "label"])
+    payments = payments.sort_values("date")
     dates, sums = pd.to_datetime(payments["date"]), payments["amount"].cumsum() / unit
     last = pd.to_datetime(pd.concat([payments["date"], counts["date"]])).max()
     ax.step(
@@ -109,31 +116,29 @@ def tranches(payments, counts, title, *, unit=1e9, unit_name="billion euros", no
         ms=8,
         label="cumulative statements",
     )
-    for when, total, label in zip(dates, sums, payments["label"], strict=True):
-        ax.annotate(label, (when, total), (4, -12), textcoords="offset points", fontsize=9, color="#7A5200")
     for row in stated.itertuples():
         when = pd.Timestamp(row.date)
         below = sums[(dates <= when).to_numpy()].iloc[-1] if (dates <= when).any() else 0.0
         ax.vlines(when, below, row.amount / unit, color=style.BLUE, ls=":", lw=1.4)
-        text = f"{row.amount / unit:,.1f}, of which {row.amount / unit - below:,.1f} unseen"
-        ax.annotate(text, (when, row.amount / unit), (-8, 4), textcoords="offset points", ha="right", fontsize=9)
+        text = f"{row.amount / unit:,.1f}; {row.amount / unit - below:,.1f} unseen"
+        ax.annotate(text, (when, row.amount / unit), (-8, 6), textcoords="offset points", ha="right", fontsize=9)
     ax.set_ylim(0, max(stated["amount"].max() / unit, sums.max()) * 1.15)
     ax.set_ylabel(unit_name)
     ax.margins(x=0.12)
     ax.legend(loc="upper left")
-    _head(ax, title, note)
     return ax
 
 
-def claims(table, title, *, unit=1e9, unit_name="billion euros", note=""):
+def claims(table: pd.DataFrame, *, unit: float = 1e9, unit_name: str = "billion euros") -> Axes:
     """Draw what each outlet said of one sum, as an interval, with the class of its difference.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        outlet, low, high (a missing bound is open), class, figure_id; drawn in the order given.
-    title, unit_name, note : str
+        outlet, low, high (a missing bound is open), class; drawn in the order given.
     unit : float
+        Values are drawn in this many currency units.
+    unit_name : str
 
     Returns
     -------
@@ -151,16 +156,15 @@ def claims(table, title, *, unit=1e9, unit_name="billion euros", note=""):
         ax.plot(at, y[i], marker, color=colour, ms=8, mec=style.BLACK, mew=0.5)
     for kind in [k for k in LOOK if k in set(table["class"])]:
         ax.plot([], [], LOOK[kind][1], color=LOOK[kind][0], mec=style.BLACK, mew=0.5, ls="", label=kind)
-    ax.set_yticks(y, [f"{o}  [{f}]" for o, f in zip(table["outlet"], table["figure_id"], strict=True)])
+    ax.set_yticks(y, table["outlet"].fillna("outlet not known"))
     ax.set_xlim(0, most * 1.1)
     ax.set_xlabel(unit_name)
-    ax.grid(axis="y", visible=False)
+    ax.grid(visible=False)
     ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0))
-    _head(ax, title, note)
     return ax
 
 
-def collateral(boxes, arrows, title, *, note=""):
+def collateral(boxes: pd.DataFrame, arrows: pd.DataFrame) -> Axes:
     """Draw what stands behind a loan: boxes in columns, and in each how it hangs on the one before.
 
     Parameters
@@ -169,7 +173,6 @@ def collateral(boxes, arrows, title, *, note=""):
         name, text, column (0 at the left); in a column from top to bottom as given.
     arrows : pandas.DataFrame
         source, target (names), text: what the target has from the source, printed in the target's box.
-    title, note : str
 
     Returns
     -------
@@ -204,20 +207,19 @@ def collateral(boxes, arrows, title, *, note=""):
         back = x1 <= x0
         ends = ((x0, y0), (x1 + wide, y1)) if back else ((x0 + wide, y0), (x1, y1))
         ax.annotate("", ends[1], ends[0], arrowprops={"arrowstyle": "-|>", "lw": 1.6, "color": style.BLUE})
-    ax.text(0, 1.5 * rows + 0.6, title, fontsize=11.5, fontweight="bold", va="top")
-    ax.text(0, -0.6, note, fontsize=9, color="#555555", va="bottom")
     return ax
 
 
-def intermediaries(table, title, *, unit=1e9, unit_name="billion US dollars", note=""):
+def intermediaries(table: pd.DataFrame, *, unit: float = 1e9, unit_name: str = "billion US dollars") -> Axes:
     """Draw what came in, was paid on and stayed at each intermediary.
 
     Parameters
     ----------
     table : pandas.DataFrame
         From :func:`helpers.funding.conservation`.
-    title, unit_name, note : str
     unit : float
+        Values are drawn in this many currency units.
+    unit_name : str
 
     Returns
     -------
@@ -250,13 +252,6 @@ def intermediaries(table, title, *, unit=1e9, unit_name="billion US dollars", no
     ax.set_yticks(y, [textwrap.fill(n, 24) for n in table["node"]])
     ax.set_xlim(0, max([*came, *went, 1e-9]) * 1.25)
     ax.set_xlabel(unit_name)
-    ax.grid(axis="y", visible=False)
+    ax.grid(visible=False)
     ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0))
-    _head(ax, title, note)
     return ax
-
-
-def _head(ax, title, note):
-    ax.set_title(textwrap.fill(title, 64), loc="left", x=0)
-    if note:
-        style.source(ax, note)

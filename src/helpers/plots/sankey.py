@@ -6,6 +6,8 @@ from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
@@ -22,10 +24,13 @@ STATUS_LOOK = {
 }
 # all lengths in inches; one unit of the axes is one inch
 SIZE, LINE, PAD, TALL, GAP, WRAP = 9, 0.165, 0.14, 3.2, 1.5, 20
+NARROW = 5.5
+HEAD, FOOT = 0.75, 0.7  # room for a title, and for the key
 SWEEPS = 12
+UNKNOWN = "not traced to a payer"  # drawn with a broken edge
 
 
-def sankey(links, title, *, unit=1e9, unit_name="billion US dollars", note=""):
+def sankey(links: pd.DataFrame, *, unit: float = 1e9, unit_name: str = "billion US dollars") -> Axes:
     """Draw money from payers to recipients, one column a step.
 
     Every node is a box that holds its name; every band carries its value beside the box it leaves, so that no text
@@ -35,22 +40,20 @@ def sankey(links, title, *, unit=1e9, unit_name="billion US dollars", note=""):
     ----------
     links : pandas.DataFrame
         source, target, status, value (see :func:`helpers.funding.flows`).
-    title : str
-        The answer, in a sentence.
     unit : float
         Values are printed in this many currency units.
-    unit_name, note : str
-        What the unit is; source and date, printed under the picture.
+    unit_name : str
+        What the unit is, printed under the picture.
 
     Returns
     -------
     matplotlib.axes.Axes
-        Axes of a new figure, as large as the diagram needs.
+        Axes of a new figure, as large as the diagram needs, with room for a title above.
 
     >>> import pandas as pd
     >>> links = pd.DataFrame({"source": ["A"], "target": ["B"], "status": ["disbursed"], "value": [2e9]})
-    >>> [t.get_text() for t in sankey(links, "A pays B").texts][:2]
-    ['A pays B', 'A']
+    >>> [t.get_text() for t in sankey(links).texts][:2]
+    ['A', 'B']
     """
     bands = links.groupby(["source", "target", "status"], as_index=False)["value"].sum()
     bands = _forward(bands[bands["value"] > 0])
@@ -63,7 +66,7 @@ def sankey(links, title, *, unit=1e9, unit_name="billion US dollars", note=""):
     columns = _arranged(paths, layer)
     scale = TALL / max(_busiest(bands, layer), 1e-12)
     place = _Placed(bands, paths, columns, scale, unit)
-    return _drawn(place, bands, title, unit, unit_name, note)
+    return _drawn(place, bands, unit_name)
 
 
 def _forward(bands):
@@ -223,15 +226,15 @@ def _printed(value):
     return f"{value:,.0f}" if value >= 99.95 else f"{value:.1f}" if value >= 0.95 else f"{value:.2g}"
 
 
-def _drawn(place, bands, title, unit, unit_name, note):
-    lines = textwrap.wrap(title, max(30, int(place.width / 0.095)))
-    head, foot = 0.2 + 0.22 * len(lines), 0.75
-    width, height = place.width + 0.4, place.height + head + foot
-    fig = plt.figure(figsize=(width, height), layout="none")
-    ax = fig.add_axes((0, 0, 1, 1))
-    ax.set(xlim=(-0.2, width - 0.2), ylim=(-foot, place.height + head))
+def _drawn(place, bands, unit_name):
+    legend = [s for s in STATUS_LOOK if s in set(bands["status"])]
+    keys = sum(0.36 + _width(s) + 0.3 for s in legend)
+    width = max(place.width + 0.02, keys, _width(f"Values in {unit_name}."), NARROW) + 0.4
+    height = place.height + FOOT + 0.15
+    fig = plt.figure(figsize=(width, height + HEAD), layout="none")
+    ax = fig.add_axes((0.2 / width, 0, 1 - 0.4 / width, height / (height + HEAD)))
+    ax.set(xlim=(0, width - 0.4), ylim=(-FOOT, place.height + 0.15))
     ax.axis("off")
-    ax.text(0, place.height + head - 0.1, "\n".join(lines), fontsize=11.5, fontweight="bold", va="top")
     for node, words in place.text.items():
         _box(ax, place, node, words)
     for i in np.argsort(-place.thick, kind="stable"):
@@ -239,15 +242,25 @@ def _drawn(place, bands, title, unit, unit_name, note):
         ax.add_patch(PathPatch(_band(place.course(i), place.thick[i]), fc=colour, ec="white", hatch=hatch, lw=0.4))
         x, y = place.course(i)[0]
         ax.text(x - 0.05, y - place.thick[i] / 2, place.value[i], fontsize=SIZE, ha="right", va="center")
-    _legend(ax, [s for s in STATUS_LOOK if s in set(bands["status"])])
-    ax.text(0, -foot + 0.08, f"Values in {unit_name}. {note}".strip(), fontsize=SIZE, color="#555555", va="bottom")
+    _legend(ax, legend)
+    ax.text(0, -FOOT + 0.08, f"Values in {unit_name}.", fontsize=SIZE, color="#555555", va="bottom")
     return ax
 
 
 def _box(ax, place, node, words):
     at = place.column[node]
     x, y = place.left[at], place.top[node] - place.tall[node]
-    ax.add_patch(Rectangle((x, y), place.box[at], place.tall[node], fc="#F3F3F3", ec=style.BLACK, lw=0.8))
+    ax.add_patch(
+        Rectangle(
+            (x, y),
+            place.box[at],
+            place.tall[node],
+            fc="#F3F3F3",
+            ec=style.BLACK,
+            lw=0.8,
+            ls="--" if node == UNKNOWN else "-",
+        )
+    )
     ax.text(
         x + place.box[at] / 2, y + place.tall[node] / 2, "\n".join(words), fontsize=SIZE, ha="center", va="center"
     )  # fmt: skip
