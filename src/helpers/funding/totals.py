@@ -32,11 +32,12 @@ def totals(book: Book) -> pd.DataFrame:
     -------
     pandas.DataFrame
         flow_id, parent (the wholes it is a part of, separated by blanks; missing if none), label (payer to recipient:
-        instrument), payer, recipient, instrument, statements (counted ones, with those about its parts), and in the book's currency: announced, pledged, committed (each sum under the highest of these stages that it has
+        instrument), payer, recipient, instrument, statements (counted ones, with those about its parts), and in the
+        book's currency: announced, pledged, committed (each sum under the highest of these stages that it has
         reached, so that none stands in two; what is allocated is committed), gross_paid (disbursed on the first hop),
         gross_received (disbursed on the last), returned (refunds and repayments), net_paid, net_received, untraced
-        (received by statement, without a payment that is known), ceiling (the latest upper limit). Each of these
-        has the columns _low, _high (missing: open), _report_ids (separated by blanks), _day (as stated, of the latest
+        (received by statement, without a payment that is known), ceiling (the latest upper limit). Each of these has
+        the columns _low, _high (missing: open), _report_ids (separated by blanks), _day (as stated, of the latest
         statement), _stated_by, and _own (whether the payer himself states it; missing: not known). Also undated and
         unconverted: what is missing from the row, in its own currency, as text; and undated_report_ids,
         unconverted_report_ids, figure_ids (the statements gone by), currency, as_of.
