@@ -12,7 +12,7 @@ CASE ?= data/kursk_kazan_2024
 JOBS ?= 2
 ROWS ?= 100000
 OUT ?=
-READERS := PYTHON CASE AS_OF SINCE NAME FROM REPORT T JOBS ROWS DATA NOTEBOOKS LIMIT OUT
+READERS := PYTHON CASE AS_OF SINCE NAME FROM REPORT T JOBS ROWS DATA NOTEBOOKS LIMIT OUT CHROMIUM AXE PAGES
 $(foreach variable,$(READERS),$(eval override $(variable) := $$(value $(variable))))
 export $(READERS)
 
@@ -46,7 +46,7 @@ PYTEST := $(PY) -m pytest -o cache_dir="$$BUILD/cache/pytest"
 NBVAL = $(shell $(PY) -c "import sys; print('--nbval' if sys.version_info[:2] == (3, 11) else '--nbval-lax')")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick lint unit notebooks test-spark lab case sheet drop brief export save schema docs lock \
+.PHONY: help setup run test quick lint unit notebooks test-spark browser-test lab case sheet drop brief export save schema docs lock \
 	links bench clean
 
 help: ## list the targets
@@ -84,6 +84,10 @@ test-spark: $(READY) ## the same ties and weights on Spark as on DuckDB (needs J
 	@command -v java >/dev/null || { echo "make test-spark needs Java 17: on Debian, apt install openjdk-17-jre-headless"; exit 1; }
 	$(PY) -c "import pyspark" 2>/dev/null || $(PY) tools/install.py spark
 	CROSSREAD_ROWS="$$ROWS" $(PYTEST) tests/spark
+
+browser-test: $(READY) ## every page of a hostile case in a Chromium: no script, no request, readable [CHROMIUM=path AXE=path PAGES=folder]
+	$(PY) -c "import playwright" 2>/dev/null || $(PY) tools/install.py browser
+	$(PYTEST) -rs tests/browser
 
 lab: $(READY) ## open JupyterLab on the first notebook
 	$(PY) -m jupyterlab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb

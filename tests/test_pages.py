@@ -49,6 +49,12 @@ def test_what_the_helpers_write_comes_through():
         assert pages.clean(text) == text
 
 
+def test_a_picture_that_was_not_let_in_leaves_no_empty_frame():
+    attack = "<img src=https://evil.example/a.png alt='<b>\">' width=1>"
+    assert pages.clean(f"before {attack} after") == "before  after"
+    assert "<script" not in pages.clean('<img alt="><script>x</script>"><img alt=\' src="data:\'><script>x</script>')
+
+
 def test_formulas_are_mathml():
     text = pages.markdown(r"The share is $\frac{1}{2}$ and $$\sum_{i=1}^n x_i < 3$$ and \$5 to \$6.")
     assert (text.count("<math") == 2 and "<mfrac>" in text and "<munderover>" in text) or "<msubsup>" in text

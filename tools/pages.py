@@ -15,6 +15,7 @@ from markupsafe import Markup
 from nbconvert.filters import highlight, strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+_IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')  # as the cleaner writes it
 _IDS = re.compile(r' id="[^"]*"')
 CODE = '<details class="code"><summary>Code</summary>'
 TEMPLATES = Path(__file__).resolve().parent / "template"
@@ -42,17 +43,16 @@ ATTRIBUTES = {
 
 def clean(text):
     """HTML without anything that runs, loads or draws over the page: a second wall behind the escape of each value."""
-    return Markup(
-        nh3.clean(
-            text,
-            tags=TAGS,
-            attributes=ATTRIBUTES,
-            attribute_filter=_kept,
-            url_schemes={"http", "https", "mailto", "data"},
-            filter_style_properties={"text-align"},
-            link_rel=None,
-        )
+    cleaned = nh3.clean(
+        text,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_kept,
+        url_schemes={"http", "https", "mailto", "data"},
+        filter_style_properties={"text-align"},
+        link_rel=None,
     )
+    return Markup(_IMAGE.sub(lambda found: found[0] if ' src="' in found[1] else "", cleaned))
 
 
 def _kept(tag, attribute, value):
@@ -146,7 +146,7 @@ def page(executed, pictures, *, case, as_of=None, before=None, after=None, files
 def _cell(cell, pictures):
     """The pieces of a cell; parameters that the runner put in are told in the head of the page instead."""
     if cell.cell_type == "markdown":
-        return [markdown(cell.source)]
+        return [_tables(markdown(cell.source))]
     if cell.cell_type != "code" or "injected-parameters" in cell.metadata.get("tags", []):
         return []
     return [_code(cell.source), *_outputs(cell.outputs, pictures)]
