@@ -129,4 +129,4 @@ def test_answers_come_with_the_promised_columns():
     assert list(positions.columns)[: len(POSITIONS.split()) + 1] == [*POSITIONS.split(), "report_ids"]
     assert list(reliability.assess(positions, toy.questions).columns)[: len(ASSESSED.split())] == ASSESSED.split()
     changed = reliability.changes(claims, "2025-03-10", questions=toy.questions, outlets=toy.outlets)
-    assert list(changed.columns) == ["question_id", "authority", "before", "now", "what", "report_ids"]
+    assert list(changed.columns)[:6] == ["question_id", "authority", "before", "now", "what", "report_ids"]

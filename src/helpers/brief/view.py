@@ -115,7 +115,6 @@ def _event(row, then, as_of, retellings):
     denies = party and _first(new["modality"], "asserts") in ("denies", "refutes")
     moved = row.what in (CHANGED, WITHDRAWN) or denies
     retold = bool(len(new)) and new["claim_id"].isin(retellings).all()
-    own = mine[(mine["answer"] == row.before) & (day(mine["published"]) < pd.Timestamp(as_of))]
     opens = earlier.empty
     return {
         "day": as_of,
@@ -125,7 +124,7 @@ def _event(row, then, as_of, retellings):
         "who": _first(new["speaker"], row.authority),
         "authority": row.authority,
         "before": row.before,
-        "before_on": own["said"].max() if row.what in (CHANGED, WITHDRAWN) else pd.NaT,
+        "before_on": row.before_said,
         "now": row.now,
         "unit": _unit(then.case, row.question_id),
         "said": new["said"].max(),
