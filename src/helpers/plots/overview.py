@@ -122,7 +122,7 @@ def heard(table, title, note=""):
     )
     ax.plot(table["heard"], places, "s", color=BLUE, markersize=7, label="of these, reports that let it speak")
     ax.set_yticks(places, table["actor"])
-    ax.set(title=title, xlabel="reports with coded names", ylim=(len(table) - 0.4, -0.6))
+    ax.set(title=title, xlabel="reports", ylim=(len(table) - 0.4, -0.6))
     ax.set_xlim(left=-0.02 * table["named"].max())
     ax.grid(axis="y", visible=False)
     ax.legend(loc="lower right")
