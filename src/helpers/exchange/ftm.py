@@ -49,13 +49,13 @@ def entities(links, figures, reports, actors=None):
     ['LegalEntity', 'LegalEntity', 'Payment', 'Debt']
     """
     kinds = {} if actors is None else dict(zip(actors["actor"], actors["kind"], strict=True))
-    told = figures.merge(reports[["report_id", "url"]], on="report_id", how="left").set_index("figure_id")
+    statements = figures.merge(reports[["report_id", "url"]], on="report_id", how="left").set_index("figure_id")
     names = sorted({*links["source"], *links["target"]} - UNKNOWN)
     parties = [_entity(SCHEMAS.get(kinds.get(n), "LegalEntity"), n, {"name": [n]}) for n in names]
     ids = {name: [party["id"]] for name, party in zip(names, parties, strict=True)}
-    made = []
+    payments = []
     for row in links.sort_values(["flow_id", "hop", "source", "target", "status"]).itertuples():
-        here = told.loc[[i for i in row.figures.split() if i in told.index]]
+        here = statements.loc[[i for i in row.figures.split() if i in statements.index]]
         hop = "" if row.hop != row.hop else f" at hop {row.hop:.0f}"
         shared = {
             "amount": [f"{row.amount:.2f}"],
@@ -70,14 +70,14 @@ def entities(links, figures, reports, actors=None):
         sides += [("Debt", "creditor", "debtor")] if lent else []
         for schema, giver, taker in sides:
             parties_of = {giver: ids.get(row.source), taker: ids.get(row.target)}
-            made.append(_entity(schema, shared["recordId"][0], {**parties_of, **shared}))
-    return parties + made
+            payments.append(_entity(schema, shared["recordId"][0], {**parties_of, **shared}))
+    return parties + payments
 
 
-def write(made, path):
+def write(rows, path):
     """Write entities as JSON lines (UTF-8); returns the path."""
     path = Path(path)
-    lines = [json.dumps(entity, ensure_ascii=False, sort_keys=True) for entity in made]
+    lines = [json.dumps(entity, ensure_ascii=False, sort_keys=True) for entity in rows]
     path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
     return path
 

@@ -55,8 +55,8 @@ def bundle(grades, reports=None, questions=None):
     origins = {name: _identity(name, "unknown") for name in sorted(set(grades["origin"]))}
     notes = [_note(row, maker["id"], origins[row.origin]["id"], addresses, asked) for row in rows]
     objects = [maker, *origins.values(), *notes]
-    made = _id("bundle", json.dumps(objects, sort_keys=True))
-    return {"type": "bundle", "id": made, "objects": objects}
+    identity = _id("bundle", json.dumps(objects, sort_keys=True))
+    return {"type": "bundle", "id": identity, "objects": objects}
 
 
 def write(grades, path, reports=None, questions=None):
@@ -90,20 +90,20 @@ def _note(row, maker, origin, addresses, asked):
     lines += ["It is the statement of a party to the question."] if _party(row) else []
     own = [str(v) for v in (row.analyst_grade, row.analyst_note) if v is not None and not pd.isna(v)]
     lines += [f"Analyst: {' - '.join(own)}"] if own else []
-    made = _object("note", f"{row.question_id}|{row.origin}|{row.as_of}", row.as_of)
-    made |= {"created_by_ref": maker, "abstract": f"{row.origin}: {row.answer} ({row.grade})"}
-    made |= {"content": "\n".join(lines), "object_refs": [origin]}
-    made["labels"] = [
+    note = _object("note", f"{row.question_id}|{row.origin}|{row.as_of}", row.as_of)
+    note |= {"created_by_ref": maker, "abstract": f"{row.origin}: {row.answer} ({row.grade})"}
+    note |= {"content": "\n".join(lines), "object_refs": [origin]}
+    note["labels"] = [
         f'admiralty-scale:source-reliability="{row.letter.lower()}"',
         f'admiralty-scale:information-credibility="{row.digit}"',
     ]
     stands = getattr(row, "state", "current") == "current" and not _party(row)
     if stands and (confidence := STIX_CONFIDENCE[row.digit]) is not None:
-        made["confidence"] = confidence
+        note["confidence"] = confidence
     sides = {"carries it": row.report_ids, "agrees": getattr(row, "agree_ids", "")}
     sides["disagrees"] = getattr(row, "against_ids", "")
     references = [_reference(r, addresses.get(r, {}), side) for side, ids in sides.items() for r in str(ids).split()]
-    return made | ({"external_references": references} if references else {})
+    return note | ({"external_references": references} if references else {})
 
 
 def _party(row):
@@ -118,6 +118,6 @@ def _counted(row):
 
 
 def _reference(report, facts, side):
-    made = {"source_name": str(facts.get("outlet") or "report"), "external_id": report, "description": side}
+    source = {"source_name": str(facts.get("outlet") or "report"), "external_id": report, "description": side}
     url = facts.get("url")
-    return made if url is None or pd.isna(url) else made | {"url": url}
+    return source if url is None or pd.isna(url) else source | {"url": url}

@@ -57,8 +57,8 @@ def listing(text: str, start: str | pd.Timestamp, end: str | pd.Timestamp) -> pd
     ['20241022120000.gkg.csv.zip']
     """
     first, last = _stretch(start, end)
-    found = [match.groupdict() for line in text.splitlines() if (match := _ENTRY.fullmatch(line.strip()))]
-    table = pd.DataFrame(found, columns=["name", "time", "size", "md5", "url"]).drop_duplicates("name", keep="last")
+    rows = [match.groupdict() for line in text.splitlines() if (match := _ENTRY.fullmatch(line.strip()))]
+    table = pd.DataFrame(rows, columns=["name", "time", "size", "md5", "url"]).drop_duplicates("name", keep="last")
     table["time"] = pd.to_datetime(table["time"], format="%Y%m%d%H%M%S", errors="coerce")
     table["size"] = table["size"].astype("int64")
     inside = (table["time"] >= first) & (table["time"] < last)

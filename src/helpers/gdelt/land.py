@@ -44,7 +44,7 @@ def find(paths: str | os.PathLike | Iterable[str | os.PathLike]) -> list[Path]:
         If a path or pattern leads to no file.
     """
     given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    found: dict[Path, Path] = {}
+    files: dict[Path, Path] = {}
     for path in map(Path, given):
         if path.is_dir():
             here = [item for item in path.iterdir() if item.name.lower().endswith(SUFFIXES)]
@@ -56,8 +56,8 @@ def find(paths: str | os.PathLike | Iterable[str | os.PathLike]) -> list[Path]:
             raise FileNotFoundError(
                 f"{path}: no GKG file here. Name a {', '.join(SUFFIXES)} file, a folder of them or a pattern."
             )
-        found |= {item.resolve(): item for item in here}
-    return sorted(found.values())
+        files |= {item.resolve(): item for item in here}
+    return sorted(files.values())
 
 
 def land(paths: str | os.PathLike | Iterable[str | os.PathLike], folder: str | os.PathLike) -> list[Path]:

@@ -41,7 +41,7 @@ def moment(value: str | date | datetime | pd.Timestamp) -> pd.Timestamp:
             value = datetime.fromisoformat(re.sub(r" (?=Z|[+-])", "", text.upper()))
         except ValueError as problem:
             raise ValueError(f"{value!r}: {problem}; write it as {EXPECTED}") from None
-    found = pd.Timestamp(value)
-    if found is pd.NaT:
+    instant = pd.Timestamp(value)
+    if instant is pd.NaT:
         raise ValueError(f"a moment is missing: write it as {EXPECTED}")
-    return found.tz_convert(UTC).tz_localize(None) if found.tzinfo else found
+    return instant.tz_convert(UTC).tz_localize(None) if instant.tzinfo else instant

@@ -35,7 +35,7 @@ def outlets(reports: ir.Table, mentions: ir.Table, quotations: ir.Table) -> ir.T
     """
     who = mentions.filter(mentions.kind != "place").join(reports.select("report_id", "outlet"), "report_id")
     who = who.group_by("outlet").agg(actors=who.actor.nunique(), namings=who.count())
-    said = (
+    quoted = (
         quotations.join(reports.select("report_id", "outlet"), "report_id")
         .group_by("outlet")
         .agg(quotations=lambda t: t.count())
@@ -43,7 +43,7 @@ def outlets(reports: ir.Table, mentions: ir.Table, quotations: ir.Table) -> ir.T
     base = reports.group_by("outlet").agg(
         reports=reports.count(), words=reports.tone.words.mean(), tone=reports.tone.tone.mean()
     )
-    rows = base.left_join(who, "outlet").left_join(said, "outlet")
+    rows = base.left_join(who, "outlet").left_join(quoted, "outlet")
     rows = rows.select(
         *base.columns,
         actors=rows.actors.fill_null(0),

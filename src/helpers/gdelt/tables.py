@@ -191,12 +191,12 @@ def _entries(rows: ir.Table, field: str, separator: str) -> ir.Table:
 
 def _mentions(rows: ir.Table, field: str, pattern: str, kind: str) -> ir.Table:
     entries = _entries(rows, field, ";").filter(lambda t: t.entry.re_search(pattern))
-    found = entries.select(
+    mentions = entries.select(
         "report_id",
         start=entries.entry.re_extract(pattern, 2).try_cast("int64"),
         surface=entries.entry.re_extract(pattern, 1),
     )
-    return found.mutate(actor=found.surface.strip(), kind=ibis.literal(kind))
+    return mentions.mutate(actor=mentions.surface.strip(), kind=ibis.literal(kind))
 
 
 def _quotations(rows: ir.Table) -> ir.Table:

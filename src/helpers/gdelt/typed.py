@@ -108,11 +108,14 @@ def _matches(column: ir.StringColumn, between: str, parts: dict[str, tuple[str, 
 
 
 def _search(text: ir.StringValue, parts: dict[str, tuple[str, str]]) -> ir.StructValue:
-    found = {
+    groups = {
         name: text.re_extract(pattern, 1).replace(INNER_SIGN, "#").nullif("") for name, (pattern, _) in parts.items()
     }
     return ibis.struct(
-        {name: value if parts[name][1] == "string" else value.try_cast(parts[name][1]) for name, value in found.items()}
+        {
+            name: value if parts[name][1] == "string" else value.try_cast(parts[name][1])
+            for name, value in groups.items()
+        }
     )
 
 
@@ -124,9 +127,9 @@ def _part(text: ir.StringValue, separator: str, at: int, width: int, kind: str) 
 
 def _time(date: ir.IntegerColumn) -> ir.TimestampColumn:
     # As text, because Ibis makes no timestamp out of numbers on Spark.
-    digits = date.cast("string")
-    day = digits.substr(0, 4) + "-" + digits.substr(4, 2) + "-" + digits.substr(6, 2)
-    return (day + " " + digits.substr(8, 2) + ":" + digits.substr(10, 2) + ":" + digits.substr(12, 2)).cast("timestamp")
+    stamp = date.cast("string")
+    day = stamp.substr(0, 4) + "-" + stamp.substr(4, 2) + "-" + stamp.substr(6, 2)
+    return (day + " " + stamp.substr(8, 2) + ":" + stamp.substr(10, 2) + ":" + stamp.substr(12, 2)).cast("timestamp")
 
 
 def _tag(extras: ir.StringColumn, tag: str) -> ir.StringColumn:

@@ -123,8 +123,8 @@ def grids(matrices, title=None, names=None, fitting=None, columns=2):
     fig.suptitle(title or "", x=0.01, ha="left", fontsize=11.5, weight="bold")
     for ax in axes.flat[len(matrices) :]:
         ax.axis("off")
-    told = [fill(shorten((names or {}).get(q, q), 100, placeholder=" …"), 52) for q in matrices]
-    for ax, text in zip(axes.flat, told, strict=False):
+    titles = [fill(shorten((names or {}).get(q, q), 100, placeholder=" …"), 52) for q in matrices]
+    for ax, text in zip(axes.flat, titles, strict=False):
         ax.set_title(text, fontsize=9.5)
     fig.draw_without_rendering()
     for column in axes.T:  # a title stands over the names of the origins too
@@ -253,20 +253,22 @@ def _stated(table, days):
     if days:
         table = table[table["said"].between(pd.Timestamp(days[0]), pd.Timestamp(days[1]))]
     rows = []
-    for (said, question, origin, value), mine in table.groupby(["said", "question_id", "origin", "value"], sort=True):
-        usual = mine[mine["answer"].eq(mine["answer"].mode().iloc[0])].iloc[0]
+    for (day, question, origin, value), statements in table.groupby(
+        ["said", "question_id", "origin", "value"], sort=True
+    ):
+        usual = statements[statements["answer"].eq(statements["answer"].mode().iloc[0])].iloc[0]
         low, high = (pd.to_numeric(usual[c], errors="coerce") for c in ("low", "high"))
-        reports = mine["report_id"].nunique()
-        rows.append((said, question, float(value), low, high, reports, f"{origin} ({reports})"))
+        reports = statements["report_id"].nunique()
+        rows.append((day, question, float(value), low, high, reports, f"{origin} ({reports})"))
     columns = ["said", "question_id", "number", "low", "high", "reports", "name"]
-    made = pd.DataFrame(rows, columns=columns).sort_values(["said", "question_id", "number", "reports"])
+    points = pd.DataFrame(rows, columns=columns).sort_values(["said", "question_id", "number", "reports"])
     mark = ["said", "question_id", "number", "low", "high"]
-    made = made.groupby(mark, sort=True, dropna=False).agg(reports=("reports", "sum"), name=("name", "\n".join))
-    made = made.reset_index()
-    place = made.groupby(["said", "number"]).cumcount()
-    width = made.groupby(["said", "number"])["said"].transform("size") - 1
-    step = max((made["said"].max() - made["said"].min()).days, 1) / 42 if len(made) else 0
-    return made.assign(at=mdates.date2num(made["said"]) + (place - width / 2) * step)
+    points = points.groupby(mark, sort=True, dropna=False).agg(reports=("reports", "sum"), name=("name", "\n".join))
+    points = points.reset_index()
+    place = points.groupby(["said", "number"]).cumcount()
+    width = points.groupby(["said", "number"])["said"].transform("size") - 1
+    step = max((points["said"].max() - points["said"].min()).days, 1) / 42 if len(points) else 0
+    return points.assign(at=mdates.date2num(points["said"]) + (place - width / 2) * step)
 
 
 def _bound(ax, row, colour):

@@ -127,8 +127,8 @@ def costs(table: pd.DataFrame, *, unit: str = "CPU seconds") -> Axes:
     _, ax = plt.subplots(figsize=(9, 1.2 + 0.5 * len(tasks)))
     at = table["task"].map({t: i for i, t in enumerate(tasks)})
     for ours, colour, marker, label in ((True, BLUE, "o", "ours"), (False, ORANGE, "s", "others")):
-        mine = table["ours"].eq(ours)
-        ax.plot(table["cost"][mine], at[mine], marker, color=colour, ms=7, label=label)
+        rows = table["ours"].eq(ours)
+        ax.plot(table["cost"][rows], at[rows], marker, color=colour, ms=7, label=label)
     for row, y in zip(table.itertuples(index=False), at, strict=True):
         lift = -13 if row.ours else 7
         ax.annotate(row.tool, (row.cost, y), xytext=(0, lift), textcoords="offset points", ha="center", fontsize=9)

@@ -121,9 +121,9 @@ def beside(
 def _overlaps(box, others, pad=2):
     others = np.asarray(others, float).reshape(-1, 4)
     left, low, right, top = box
-    apart = (others[:, 0] > right + pad) | (others[:, 2] < left - pad)
-    apart |= (others[:, 1] > top + pad) | (others[:, 3] < low - pad)
-    return int((~apart).sum())
+    clear = (others[:, 0] > right + pad) | (others[:, 2] < left - pad)
+    clear |= (others[:, 1] > top + pad) | (others[:, 3] < low - pad)
+    return int((~clear).sum())
 
 
 def _crossed(box, segments, pad=1):

@@ -198,16 +198,16 @@ def schema(rows, title):
 
 def _arrows():
     """(table, table it points to, whether by a name) for the tables that have a place."""
-    found = set()
+    arrows = set()
     for name in PLACES:
         for spec in TABLES[name].columns.values():
             refers = spec.metadata["refers"]
             target = {"flows": "figures"}.get(refers, refers)
             if isinstance(refers, tuple):
-                found.add((name, "actors", True))
+                arrows.add((name, "actors", True))
             elif target in PLACES and target != name:
-                found.add((name, target, False))
-    return sorted(a for a in found if a[:2] not in {("outcomes", "actors"), ("reports", "actors")})
+                arrows.add((name, target, False))
+    return sorted(a for a in arrows if a[:2] not in {("outcomes", "actors"), ("reports", "actors")})
 
 
 def _box(ax, x, y, name, about, rows):

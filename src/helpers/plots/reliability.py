@@ -133,11 +133,11 @@ def _page(row):
 
 def _heights(names, left):
     """Where each name stands: the middle of the reports that lead to it, at least 1.6 apart."""
-    found = {}
+    heights = {}
     for group, y in zip(names, left, strict=True):
         for name in group:
-            found.setdefault(name, []).append(y)
+            heights.setdefault(name, []).append(y)
     placed, last = {}, np.inf
-    for name, ys in sorted(found.items(), key=lambda item: (-np.mean(item[1]), item[0])):
+    for name, ys in sorted(heights.items(), key=lambda item: (-np.mean(item[1]), item[0])):
         last = placed[name] = min(float(np.mean(ys)), last - 1.6)
     return placed

@@ -61,16 +61,16 @@ def marked(paragraphs, spans, title, note=""):
 
 def _wrapped(row):
     """Lines of a paragraph: offset, words, and on the first the label."""
-    made, begin = [], 0
+    lines, begin = [], 0
     while begin < len(row.text):
         end = len(row.text)
         if end - begin > WIDE:
             gaps = [gap.start() for gap in re.finditer(r"\s", row.text[begin : begin + WIDE + 1])]
             end = begin + (gaps[-1] if gaps and gaps[-1] else WIDE)
         words = re.sub(r"\s", " ", row.text[begin:end])
-        made.append((row.start + begin, words, row.label if not made else ""))
+        lines.append((row.start + begin, words, row.label if not lines else ""))
         begin = end + (end < len(row.text) and row.text[end].isspace())
-    return made
+    return lines
 
 
 def _mark(ax, kind, left, right, y):

@@ -98,11 +98,11 @@ def _layers(bands):
 
 def _paths(bands, layer):
     """For each link the nodes it runs through; columns in between get a stand-in, so that bands go round boxes."""
-    made = {}
+    paths = {}
     for source, target in bands[["source", "target"]].drop_duplicates().itertuples(index=False):
         between = [(source, target, at) for at in range(layer[source] + 1, layer[target])]
-        made[source, target] = [source, *between, target]
-    return made
+        paths[source, target] = [source, *between, target]
+    return paths
 
 
 def _busiest(bands, layer):

@@ -7,29 +7,29 @@ from ..stats import wilson
 __all__ = ["around", "compare", "shares"]
 
 
-def compare(found, coded, on):
-    """Match found rows to coded rows, each at most once.
+def compare(extracted, coded, on):
+    """Match the rows that were extracted to the rows somebody coded, each at most once.
 
     Parameters
     ----------
-    found, coded : pandas.DataFrame
+    extracted, coded : pandas.DataFrame
     on : list of str
         Columns that must agree; missing cells agree with missing cells.
 
     Returns
     -------
     pandas.DataFrame
-        The columns of `on` and ``status``: both, missed (only coded), extra (only found).
+        The columns of `on` and ``status``: both, missed (only coded), extra (only extracted).
 
     Examples
     --------
     >>> compare(pd.DataFrame({"a": [1, 2]}), pd.DataFrame({"a": [2, 3]}), ["a"])["status"].tolist()
     ['extra', 'both', 'missed']
     """
-    left, right = (_numbered(frame[on]) for frame in (found, coded))
-    made = left.merge(right, how="outer", on=[*on, "again"], indicator="status")
+    left, right = (_numbered(frame[on]) for frame in (extracted, coded))
+    pairs = left.merge(right, how="outer", on=[*on, "again"], indicator="status")
     names = {"both": "both", "left_only": "extra", "right_only": "missed"}
-    return made.assign(status=made["status"].map(names).astype("str"))[[*on, "status"]]
+    return pairs.assign(status=pairs["status"].map(names).astype("str"))[[*on, "status"]]
 
 
 def _numbered(frame):
@@ -55,8 +55,8 @@ def shares(compared, label):
 
     Examples
     --------
-    >>> made = compare(pd.DataFrame({"a": [1, 2]}), pd.DataFrame({"a": [2]}), ["a"])
-    >>> shares(made, "names")[["label", "share", "n"]].to_numpy().tolist()
+    >>> pairs = compare(pd.DataFrame({"a": [1, 2]}), pd.DataFrame({"a": [2]}), ["a"])
+    >>> shares(pairs, "names")[["label", "share", "n"]].to_numpy().tolist()
     [['names: coded ones found', 1.0, 1], ['names: found ones coded', 0.5, 2]]
     """
     counts = compared["status"].value_counts()

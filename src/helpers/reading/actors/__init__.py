@@ -49,7 +49,7 @@ def find(text, actors=None, propose_others=True):
     0         0      0       Rutte  Mark Rutte
     1         1     13  Mark Rutte  Mark Rutte
     """
-    return _table([text], _found([text], actors, propose_others))
+    return _table([text], _rows([text], actors, propose_others))
 
 
 def find_all(raw, actors=None, propose_others=True):
@@ -74,35 +74,35 @@ def find_all(raw, actors=None, propose_others=True):
       report_id surface       actor
     0        r1   Rutte  Mark Rutte
     """
-    found = list(_found(raw.tolist(), actors, propose_others))
-    table = _table(raw.tolist(), found)
-    table.insert(0, "report_id", raw.index.repeat([len(rows) for rows in found]))
+    rows_by_text = list(_rows(raw.tolist(), actors, propose_others))
+    table = _table(raw.tolist(), rows_by_text)
+    table.insert(0, "report_id", raw.index.repeat([len(rows) for rows in rows_by_text]))
     return table
 
 
-def _found(raw, actors, propose_others):
+def _rows(raw, actors, propose_others):
     """For each text its rows (start, end, actor, kind), in order."""
     names = compiled(NOBODY if actors is None else actors)
     known = [find_names(text, names) for text in raw]
-    others = propose(raw, [found.covered for found in known]) if propose_others else repeat([])
-    for found, proposed in zip(known, others):  # noqa: B905 - nothing is proposed without end
-        places = zip(found.start.tolist(), found.end.tolist(), found.actors, strict=True)
+    others = propose(raw, [hits.covered for hits in known]) if propose_others else repeat([])
+    for hits, proposed in zip(known, others):  # noqa: B905 - nothing is proposed without end
+        places = zip(hits.start.tolist(), hits.end.tolist(), hits.actors, strict=True)
         rows = [(s, e, actor, names.kinds.get(actor) or None) for s, e, actor in places]
         yield sorted([*rows, *((s, e, None, kind) for s, e, kind in proposed)], key=itemgetter(0))
 
 
-def _table(raw, found):
+def _table(raw, rows_by_text):
     """The rows of all texts as a DataFrame, its columns made once."""
-    found = list(found)
+    rows_by_text = list(rows_by_text)
     sentence, paragraph, surface = [], [], []
-    for text, rows in zip(raw, found, strict=True):
+    for text, rows in zip(raw, rows_by_text, strict=True):
         if rows:
             lines = [line.start() for line in texts.LINE.finditer(text) if line.group().strip().strip(texts.EDGE)]
             starts = [row[0] for row in rows]
             sentence.append(np.searchsorted(texts.sentences(text), starts, side="right") - 1)
             paragraph.append(np.searchsorted(lines, starts, side="right") - 1)
             surface += [text[start:end] for start, end, *_ in rows]
-    start, end, actor, kind = zip(*chain.from_iterable(found), strict=True) if surface else [()] * 4
+    start, end, actor, kind = zip(*chain.from_iterable(rows_by_text), strict=True) if surface else [()] * 4
     surface, actor, kind = texts.strings(surface, actor, kind)
     return pd.DataFrame(
         {

@@ -60,7 +60,7 @@ def candidates(mentions, actors=None):
     left = mentions[mentions["actor"].isna()]
     if "report_id" not in left:
         left = left.assign(report_id="")
-    made = (
+    unknown = (
         left.groupby("surface")
         .agg(kind=("kind", lambda k: k.mode().min()), mentions=("kind", "size"), reports=("report_id", "nunique"))
         .reset_index()
@@ -68,6 +68,6 @@ def candidates(mentions, actors=None):
     )
     known = {alias: actor for actor, alias in aliases_of(actors)} if actors is not None else {}
     names = sorted(known)
-    close = [difflib.get_close_matches(surface, names, n=1, cutoff=0.8) for surface in made["surface"]]
-    made["like"] = pd.array([known[match[0]] if match else None for match in close], dtype="str")
-    return made
+    close = [difflib.get_close_matches(surface, names, n=1, cutoff=0.8) for surface in unknown["surface"]]
+    unknown["like"] = pd.array([known[match[0]] if match else None for match in close], dtype="str")
+    return unknown

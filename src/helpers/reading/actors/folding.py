@@ -72,23 +72,23 @@ def fold(text):
     table, doubled, _ = _tables()
     low = points < TABLE_SIZE
     within = np.where(low, points, 0)
-    made = np.where(low, table[within], points)
-    made[(points >= 0xD800) & (points < 0xE000)] = 0xFFFD  # half a character: no library takes it
+    folded = np.where(low, table[within], points)
+    folded[(points >= 0xD800) & (points < 0xE000)] = 0xFFFD  # half a character: no library takes it
     second = np.where(low, doubled[within], 0)
-    count = np.where(made == DROP, 0, 1 + (second > 0))
-    _one_blank(points, made, count)
+    count = np.where(folded == DROP, 0, 1 + (second > 0))
+    _one_blank(points, folded, count)
     at = None
     if (count != 1).any():
         at = np.repeat(np.arange(len(points)), count)
         repeated = np.append(False, at[1:] == at[:-1]) if len(at) else np.zeros(0, dtype=bool)
-        made = np.where(repeated, second[at], made[at])
-    return made.astype("<u4").tobytes().decode("utf-32-le"), at, made
+        folded = np.where(repeated, second[at], folded[at])
+    return folded.astype("<u4").tobytes().decode("utf-32-le"), at, folded
 
 
-def _one_blank(points, made, count):
+def _one_blank(points, folded, count):
     """Leave one blank of each run, in place; a line end where the run holds two."""
-    kept = np.flatnonzero(made != DROP)
-    blank = made[kept] == SPACE
+    kept = np.flatnonzero(folded != DROP)
+    blank = folded[kept] == SPACE
     after = np.append(False, blank[1:] & blank[:-1]) if len(kept) else blank
     if not after.any():
         return
@@ -99,7 +99,7 @@ def _one_blank(points, made, count):
     ends &= ~((here == 10) & np.append(False, here[:-1] == 13))  # \r\n is one
     lines = np.bincount(run[blank], weights=ends[blank])
     first = blank & ~after
-    made[kept[first][lines[run[first]] >= 2]] = NEWLINE
+    folded[kept[first][lines[run[first]] >= 2]] = NEWLINE
 
 
 def in_word(points):

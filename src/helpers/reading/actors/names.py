@@ -49,7 +49,7 @@ class Names(NamedTuple):
     scripts: Scripts  # the same names in other scripts; their patterns come after those of the automaton
 
 
-class Found(NamedTuple):
+class NamedPlaces(NamedTuple):
     """Where names stand in a text, in order."""
 
     start: np.ndarray
@@ -165,7 +165,7 @@ def find_names(text, names):
 
     Returns
     -------
-    Found
+    NamedPlaces
 
     Examples
     --------
@@ -173,7 +173,7 @@ def find_names(text, names):
     >>> actors = pd.DataFrame({"actor": ["North Korea", "Mark Rutte"], "aliases": ["DPRK", "Rutte"]})
     >>> actors["kind"] = ["state", "person"]
     >>> find_names("Rutte on DPRK: North Korean troops.", compiled(actors))
-    Found(start=array([0, 9]), end=array([ 5, 13]), actors=['Mark Rutte', 'North Korea'], \
+    NamedPlaces(start=array([0, 9]), end=array([ 5, 13]), actors=['Mark Rutte', 'North Korea'], \
 covered=[(0, 5), (9, 13), (15, 27)])
     """
     folded, at, points = fold(text)
@@ -191,7 +191,9 @@ covered=[(0, 5), (9, 13), (15, 27)])
     hits, start, end = hits[keep], start[keep], end[keep]
     keep = ~_parts_of_titles(folded, hits, names)
     hits, start, end = hits[keep], start[keep], end[keep]
-    return Found(start, end, _settled(folded, hits, [names.owners[i] for i in hits[:, 0].tolist()], names), covered)
+    return NamedPlaces(
+        start, end, _settled(folded, hits, [names.owners[i] for i in hits[:, 0].tolist()], names), covered
+    )
 
 
 def _with_scripts(text, hits, names):
@@ -200,8 +202,8 @@ def _with_scripts(text, hits, names):
     others = [(first + k, start, end) for k, start, end in names.scripts.find(text)]
     if not others:
         return hits
-    made = np.concatenate([hits, np.array(others, dtype=int)])
-    return _longest(made)
+    every = np.concatenate([hits, np.array(others, dtype=int)])
+    return _longest(every)
 
 
 def _of_their_owners(text, folded, at, hits, names):
@@ -214,11 +216,11 @@ def _of_their_owners(text, folded, at, hits, names):
         return place < len(folded) and text[place if at is None else at[place]] in LINE_ENDS
 
     leave, begins = sorted_out(folded, breaks, places, names.flags, names.owners, names.known)
-    made = hits.copy()
-    made[:, 1] = begins
-    made = made[~np.array(leave, dtype=bool)]
-    free = np.append(True, made[1:, 1] >= made[:-1, 2]) if len(made) else np.zeros(0, dtype=bool)
-    return made[free]
+    moved = hits.copy()
+    moved[:, 1] = begins
+    moved = moved[~np.array(leave, dtype=bool)]
+    free = np.append(True, moved[1:, 1] >= moved[:-1, 2]) if len(moved) else np.zeros(0, dtype=bool)
+    return moved[free]
 
 
 def _with_marks(text, end):
@@ -254,18 +256,18 @@ def _parts_of_titles(text, hits, names):
 
 def _settled(text, hits, owners, names):
     """One actor for each hit, by the sentence for capitals and by what was named before for people and offices."""
-    made = [some[0] if len(some) == 1 else None for some in owners]
+    chosen = [some[0] if len(some) == 1 else None for some in owners]
     shared = [i for i, some in enumerate(owners) if len(some) > 1]
     if shared:
         wanted = {name for i in shared for actor in owners[i] for name in (actor, names.countries[actor]) if name}
         named, last = {}, 0  # actor or country -> when it was last named
         for i in shared:
             for order in range(last, i):
-                for name in (made[order], names.countries.get(made[order])):
+                for name in (chosen[order], names.countries.get(chosen[order])):
                     if name in wanted:
                         named[name] = order
-            made[i], last = _choose(text, *hits[i, 1:].tolist(), owners[i], names, named), i
-    return made
+            chosen[i], last = _choose(text, *hits[i, 1:].tolist(), owners[i], names, named), i
+    return chosen
 
 
 def _choose(text, start, end, owners, names, named):

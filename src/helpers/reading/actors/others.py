@@ -77,9 +77,9 @@ def sorted_out(text, breaks, hits, flags, owners, known):
     leave, begins = [], []
     for pattern, start, end in hits:
         check = CHECKS.get(flags[pattern])
-        found = check(text, breaks, start, end, owners[pattern], known, ends, starts, lines) if check else start
-        leave.append(found is None)
-        begins.append(start if found is None else found)
+        begin = check(text, breaks, start, end, owners[pattern], known, ends, starts, lines) if check else start
+        leave.append(begin is None)
+        begins.append(start if begin is None else begin)
     return leave, begins
 
 

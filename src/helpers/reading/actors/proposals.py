@@ -61,7 +61,7 @@ def propose(texts, covered):
     ----------
     texts : list of str
     covered : list of list of (int, int)
-        For each text the spans, in order, that need no proposal: see `names.Found`.
+        For each text the spans, in order, that need no proposal: see `names.NamedPlaces`.
 
     Yields
     ------
@@ -75,9 +75,9 @@ def propose(texts, covered):
     passages = (_plain(text[s:e]) for text, own in zip(texts, spans, strict=True) for s, e in own)
     parsed = language.read(passages, ["ner"])
     for text, own, taken in zip(texts, spans, covered, strict=True):
-        found = [name for span, doc in zip(own, parsed) for name in _names(text, *span, doc)]  # noqa: B905 - in turn
+        entities = [name for span, doc in zip(own, parsed) for name in _names(text, *span, doc)]  # noqa: B905 - in turn
         listed = _listed(text) if len(text) <= LIMIT else ()
-        yield _free([*_free(found, taken), *listed], taken)
+        yield _free([*_free(entities, taken), *listed], taken)
 
 
 def _plain(passage):
@@ -87,7 +87,7 @@ def _plain(passage):
 
 def _names(text, start, end, parsed):
     """The entities of a passage that may name an actor."""
-    found = []
+    names = []
     for entity in parsed.ents:
         if entity.label_ in KINDS:
             first, last = _trimmed(text, start + entity.start_char, min(start + entity.end_char, end))
@@ -96,8 +96,8 @@ def _names(text, start, end, parsed):
             if surface and not (
                 surface.islower() or CALENDAR.match(surface) or COMMON.match(surface) or SYMBOL.search(surface)
             ):
-                found.append((first, last, _kind(surface, KINDS[entity.label_])))
-    return found
+                names.append((first, last, _kind(surface, KINDS[entity.label_])))
+    return names
 
 
 def _listed(text):
@@ -184,12 +184,12 @@ def _trimmed(text, start, end):
             end = start + edge.start()
 
 
-def _free(found, taken):
+def _free(names, taken):
     """The spans in order, without those that touch a taken one or one before."""
-    made, free, ends = [], 0, [end for _, end in taken]
-    for start, end, kind in sorted(dict.fromkeys(found), key=itemgetter(0)):
+    rows, free, ends = [], 0, [end for _, end in taken]
+    for start, end, kind in sorted(dict.fromkeys(names), key=itemgetter(0)):
         i = bisect_right(ends, start)
         if start >= free and not (i < len(taken) and taken[i][0] < end):
-            made.append((start, end, kind))
+            rows.append((start, end, kind))
             free = end
-    return made
+    return rows

@@ -63,13 +63,13 @@ def resolve(text, mentions, actors):
     ]
     near = _nearness(text, sorted(people + [(row[0], row[3]) for row in rows if row[3]]))
     rows += [(*word.span(), word.group(), near(word.start()), "pronoun") for word in PRONOUN.finditer(text)]
-    made = pd.DataFrame(sorted(rows, key=lambda row: row[:2]), columns=["start", "end", "surface", "actor", "how"])
-    return made.astype({"start": "Int64", "end": "Int64", "surface": "str", "actor": "str", "how": "str"})
+    table = pd.DataFrame(sorted(rows, key=lambda row: row[:2]), columns=["start", "end", "surface", "actor", "how"])
+    return table.astype({"start": "Int64", "end": "Int64", "surface": "str", "actor": "str", "how": "str"})
 
 
 def _words(phrase):
-    found = re.findall(r"[\w-]+", phrase.lower().replace("defence", "defense"))
-    return {SAME.get(word, word) for word in found} - SMALL
+    words = re.findall(r"[\w-]+", phrase.lower().replace("defence", "defense"))
+    return {SAME.get(word, word) for word in words} - SMALL
 
 
 def _described(people, about):

@@ -78,14 +78,14 @@ def skeleton(word):
         for two, one in GREEK:
             word = word.replace(two, one)
         word = re.sub("[ьй]о", "о", word)
-        made = "".join(LETTERS.get(letter, letter) for letter in word)
+        sounds = "".join(LETTERS.get(letter, letter) for letter in word)
     else:
-        made = word
+        sounds = word
         for letters, sound in LATIN:
-            made = made.replace(letters, sound)
+            sounds = sounds.replace(letters, sound)
     for pattern, sound in ALIKE:
-        made = re.sub(pattern, sound, made)
-    return made
+        sounds = re.sub(pattern, sound, sounds)
+    return sounds
 
 
 @cache
@@ -148,10 +148,10 @@ class Scripts:
         for i, (word, start, _) in enumerate(spans):
             if start < free or not (word[0].isupper() or word in ("фон", "ван", "де")):
                 continue
-            found = self._at(text, spans, i)
-            if found:
-                yield found
-                free = found[2]
+            hit = self._at(text, spans, i)
+            if hit:
+                yield hit
+                free = hit[2]
 
     def _at(self, text, spans, i):
         word = spans[i][0]
@@ -201,10 +201,10 @@ def _stem_and_sound(part):
 
 def _sound_of(word):
     """The skeleton of a word without its ending."""
-    made = skeleton(stem(word)[0]) if OTHER.search(word) else skeleton(word)
+    sounds = skeleton(stem(word)[0]) if OTHER.search(word) else skeleton(word)
     if OTHER.search(word):
-        return re.sub(r"(?<=...)[aeiou]$", "", made) if re.search("[Ͱ-Ͽ]", word) else made
-    return re.sub(r"(?<=...)[aeiou]$", "", made)
+        return re.sub(r"(?<=...)[aeiou]$", "", sounds) if re.search("[Ͱ-Ͽ]", word) else sounds
+    return re.sub(r"(?<=...)[aeiou]$", "", sounds)
 
 
 def _fixed(name):

@@ -15,7 +15,7 @@ PARTICLE = r"(?:von|van|der|den|de|del|della|di|da|do|dos|das|du|la|le|el|al|bin
 NAME = rf"{WORD}(?: (?:{PARTICLE} ){{0,3}}(?:[“\"]{WORD}[”\"] )?{WORD}){{0,5}}"
 ROLE = r"(?:,\s[^.!?“”\"\n]{2,90})"
 SIGNED = re.compile(rf"\s*(?:[–—-]{{1,2}}\s*|\()({NAME}){ROLE}?\)?\.?\s*$")
-SO_SAID = re.compile(rf"\s*[:,;–—-]*\s*(?:[Ss]o|[Tt]hus) (?:said|says|spoke|wrote) ((?:the )?{NAME})")
+SPEAKER_AFTER = re.compile(rf"\s*[:,;–—-]*\s*(?:[Ss]o|[Tt]hus) (?:said|says|spoke|wrote) ((?:the )?{NAME})")
 NEXT_LINE = re.compile(rf"([–—-]{{1,2}}\s*)?({NAME})({ROLE})?\s*$")
 BEFORE = re.compile(rf"({NAME}){ROLE}?\s*[–—-]\s*$")
 IN_WORDS = re.compile(rf"(?:In|in) the words of ({NAME}){ROLE}?:\s*$")
@@ -67,15 +67,15 @@ def blocks(text, parts):
     """
     for i, p in enumerate(parts):
         if p.quotes:
-            yield from ((i, *found) for found in _quoted(text, parts, i))
-        elif i + 1 < len(parts) and parts[i + 1].opens_quoted and (found := ABOUT.fullmatch(text, p.start, p.end)):
-            yield i, parts[i + 1].quotes[:1], found.span(1), 0.7
-        elif found := COLON.match(text, p.start, p.end):
-            words = found[1].split()
+            yield from ((i, *match) for match in _quoted(text, parts, i))
+        elif i + 1 < len(parts) and parts[i + 1].opens_quoted and (match := ABOUT.fullmatch(text, p.start, p.end)):
+            yield i, parts[i + 1].quotes[:1], match.span(1), 0.7
+        elif match := COLON.match(text, p.start, p.end):
+            words = match[1].split()
             label = words[0] in LABELS or words[-1] in LABELS or words[0] == "The"
-            label |= found[1].isupper() and len(words) > 1
+            label |= match[1].isupper() and len(words) > 1
             if not label and len(words) < 5 and text[p.end - 1] in ".!?…":
-                yield i, [(found.end(), p.end)], found.span(1), 0.35 if len(words) > 1 and not i else 0.5
+                yield i, [(match.end(), p.end)], match.span(1), 0.35 if len(words) > 1 and not i else 0.5
 
 
 def _quoted(text, parts, i):
@@ -85,9 +85,9 @@ def _quoted(text, parts, i):
     if not re.search(r"\w", _outside(text, p.start, last[1], p.quotes)):
         spans = [*_before(parts, i), *p.quotes][-LONGEST:]
         signed = SIGNED.match(text, last[1], p.end)
-        said = SO_SAID.match(text, last[1], p.end)
-        if signed or said:
-            yield spans, (signed or said).span(1), 0.9
+        after = SPEAKER_AFTER.match(text, last[1], p.end)
+        if signed or after:
+            yield spans, (signed or after).span(1), 0.9
         elif i + 1 < len(parts) and not re.search(r"\w", text[last[1] : p.end]):
             below = parts[i + 1]
             signed = NEXT_LINE.fullmatch(text, below.start, below.end)
@@ -101,15 +101,15 @@ def _quoted(text, parts, i):
         more = p.after[k]
         if not more or end - start > 120 or near(p.quotes, start, end):
             continue
-        if (found := LEADS.match(text, start, end)) and found["who"] not in NO_LEAD:
-            yield more, found.span("who"), 0.6
+        if (match := LEADS.match(text, start, end)) and match["who"] not in NO_LEAD:
+            yield more, match.span("who"), 0.6
 
 
 def signs(text, above, line):
     """Whether a line under a quotation only signs it."""
     quoted = (text[above[0]] in '“"«„‘>' and text[above[1] - 1] in '”"»“’') or text[above[0]] == ">"
-    found = NEXT_LINE.fullmatch(text, *line)
-    return bool(quoted and found and (found[1] or found[3] or " " in found[2]))
+    match = NEXT_LINE.fullmatch(text, *line)
+    return bool(quoted and match and (match[1] or match[3] or " " in match[2]))
 
 
 def _outside(text, start, end, quotes):

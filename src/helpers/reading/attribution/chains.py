@@ -93,11 +93,11 @@ def _relay(text, draft, mentions):
         return None
     start = draft["cue_start"] - token.idx
     end = start + length(token.doc)
-    found = [(m.start, m.end, m.actor) for m in mentions.within(start, end) if m.kind == "outlet"]
-    found += [(*m.span(), m.group()) for m in NAMED.finditer(text, start, end)]
-    for s, e, name in sorted(found, key=lambda f: (f[0], -f[1])):
-        said = any(a < e and s < b for a, b in draft["content_spans"])
-        if not said and THROUGH.search(text[max(start, s - 60) : s]):
+    relays = [(m.start, m.end, m.actor) for m in mentions.within(start, end) if m.kind == "outlet"]
+    relays += [(*m.span(), m.group()) for m in NAMED.finditer(text, start, end)]
+    for s, e, name in sorted(relays, key=lambda f: (f[0], -f[1])):
+        in_content = any(a < e and s < b for a, b in draft["content_spans"])
+        if not in_content and THROUGH.search(text[max(start, s - 60) : s]):
             return name
     return None
 
@@ -125,9 +125,9 @@ def link(text, drafts, mentions):
         outer += [c for o in outer for c in o.get("carriers", ()) if c is not d and c not in outer]
         outer.sort(key=lambda o: (o["start"] - o["end"], o["start"]))
         chain = [o["speaker"] for o in outer if o["speaker"] and o["speaker"] != d["speaker"]]
-        told = _relay(text, d, mentions)
-        if told and told != d["speaker"]:
-            chain.append(told)
+        relay = _relay(text, d, mentions)
+        if relay and relay != d["speaker"]:
+            chain.append(relay)
         d["via"] = " > ".join(dict.fromkeys(chain)) or None
 
 

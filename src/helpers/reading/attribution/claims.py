@@ -63,7 +63,7 @@ def find(text, actors=None):
     >>> claims.loc[0, ["speaker", "cue", "content_spans", "kind"]].tolist()
     ['Yellen', 'said', [(0, 15)], 'direct']
     """
-    return _table(next(_found([text], actors)))
+    return _table(next(_drafts([text], actors)))
 
 
 def find_all(raw, actors=None):
@@ -87,13 +87,13 @@ def find_all(raw, actors=None):
     >>> claims[["report_id", "speaker"]].to_numpy().tolist()
     [['r1', 'Yellen']]
     """
-    found = list(_found(raw.tolist(), actors))
-    table = _table(list(chain.from_iterable(found)))
-    table.insert(0, "report_id", raw.index.repeat([len(rows) for rows in found]))
+    drafts_by_text = list(_drafts(raw.tolist(), actors))
+    table = _table(list(chain.from_iterable(drafts_by_text)))
+    table.insert(0, "report_id", raw.index.repeat([len(rows) for rows in drafts_by_text]))
     return table
 
 
-def _found(raw, actors):
+def _drafts(raw, actors):
     """For each text its rows, in order of start."""
     names = compiled(actors) if actors is not None and len(actors) else None
     lines = [texts.lines(text) for text in raw]
@@ -265,16 +265,16 @@ def _laid_out(text, parts, marks):
 
 def _by_table(text, parts, marks, words):
     """Claims in a language that has a table."""
-    for found in languages.claims(text, parts, words):
-        (start, end), spans, cue = found["speaker"], found["content"], found["cue"]
+    for claim in languages.claims(text, parts, words):
+        (start, end), spans, cue = claim["speaker"], claim["content"], claim["cue"]
         pieces = [*spans, (start, end), *([cue] if cue else [])]
         yield {
             "start": min(s for s, _ in pieces), "end": max(e for _, e in pieces),
             "speaker_start": start, "speaker_end": end, "speaker_head": None, "speaker_pattern": "table",
-            "speaker_name": None if found["open"] else found["name"], "open": found["open"],
+            "speaker_name": None if claim["open"] else claim["name"], "open": claim["open"],
             "cue": text[slice(*cue)] if cue else None, "cue_start": cue and cue[0], "cue_end": cue and cue[1],
-            "content_spans": spans, "kind": _kind(text, spans, False, marks), "modality": found["modality"],
-            "confidence": found["confidence"], "paragraph": found["paragraph"], "token": None, "lemma": None,
+            "content_spans": spans, "kind": _kind(text, spans, False, marks), "modality": claim["modality"],
+            "confidence": claim["confidence"], "paragraph": claim["paragraph"], "token": None, "lemma": None,
         }  # fmt: skip
 
 

@@ -159,12 +159,12 @@ def _matrix():
 
 def _leanings(doc):
     """For each token of a sentence what its vector says in each of `ROLES`."""
-    found = doc.user_data.get("leanings")
-    if found is None:
+    leanings = doc.user_data.get("leanings")
+    if leanings is None:
         weights = _matrix()
-        found = (doc.tensor @ weights).tolist() if weights is not None else [[0.0] * len(ROLES)] * len(doc)
-        doc.user_data["leanings"] = found
-    return found
+        leanings = (doc.tensor @ weights).tolist() if weights is not None else [[0.0] * len(ROLES)] * len(doc)
+        doc.user_data["leanings"] = leanings
+    return leanings
 
 
 def pair(content, speaker, start, end, spans, here):
@@ -217,8 +217,8 @@ def best(reading):
     scores = []
     for name, spans, features, (first, last) in reading.contents:
         here = base + _weight(features) + leanings[first][2] + leanings[last][3]
-        for (said_by, _, start, end, _), more in zip(reading.speakers, by_speaker, strict=True):
-            scores.append(here + more + _pair_weight(*pair(name, said_by, start, end, spans, reading.start)))
+        for (speaker, _, start, end, _), more in zip(reading.speakers, by_speaker, strict=True):
+            scores.append(here + more + _pair_weight(*pair(name, speaker, start, end, spans, reading.start)))
     top = max(0.0, *scores)
     odds = [math.exp(s - top) for s in scores]
     total = sum(odds) + math.exp(-top)

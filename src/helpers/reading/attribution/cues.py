@@ -130,13 +130,13 @@ def tags(text, end):
     >>> tags("“Is it safe?” Ada Lind asked the guard.", 13), tags("“It is safe.” The bridge was built in 1970.", 13)
     (True, False)
     """
-    found = TAG.match(text, end)
-    if found is None:
+    tag = TAG.match(text, end)
+    if tag is None:
         return False
     stopped = (
         text[max(0, end - 8) : end].rstrip("\"”’'»“)")[-1:] == "."
     )  # a full stop ends more sentences than ? and ! do
-    words = list(TAG_WORD.finditer(text, found.start(1), min(len(text), found.end() + 30)))[:11]
+    words = list(TAG_WORD.finditer(text, tag.start(1), min(len(text), tag.end() + 30)))[:11]
     if not words or words[0].group().lower() in NO_NAME:
         return False
     for n, word in enumerate(words):
@@ -171,17 +171,17 @@ def verb(form):
     """The Cue that a form is as a verb, whatever it is taken for in its sentence; None where it is none."""
     if form in MORE:
         return Cue(MORE[form], "V", 0.5, False)
-    found = lexicon().get((form, "V"))
-    if found is None and form.endswith("s"):
-        found = lexicon().get((form[:-1], "V"))
-    return found
+    cue = lexicon().get((form, "V"))
+    if cue is None and form.endswith("s"):
+        cue = lexicon().get((form[:-1], "V"))
+    return cue
 
 
 def lookup(token):
     """The Cue that a parsed token may be, or None."""
     part = token.tag_[:1]
-    found = lexicon().get((token.lower_, part))
-    return verb(token.lower_) if found is None and part == "V" and token.lower_ in MORE else found
+    cue = lexicon().get((token.lower_, part))
+    return verb(token.lower_) if cue is None and part == "V" and token.lower_ in MORE else cue
 
 
 def singular(noun):

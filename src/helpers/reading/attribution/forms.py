@@ -106,27 +106,27 @@ def forms(text, offset, doc, quotes, below=None):
         At most one for each cue.
     """
     if below:
-        made = _lead(doc)
-        if made is not None:
-            token, subject = made
+        form = _lead(doc)
+        if form is not None:
+            token, subject = form
             known = lookup(token) or Cue(token.lemma_.lower(), "V", 0.5, False)
             yield Form(token, known, below, "lead", subject, subject.left_edge.i, subject.right_edge.i, SHARES["lead"])
             return
     for token in doc:
-        made = None
+        form = None
         if token.tag_ in ("NN", "NNS") and singular(token.lower_) in NOMINAL:
-            made = _noun(token)
+            form = _noun(token)
         elif token.text == ":" and quotes:
-            made = _colon(token, offset, quotes)
-        if made is None and token.i:
-            made = _relative(token) or _aside(token, offset, quotes) or _confirm(token) or _tail(token)
-        if made is None and quotes and token.tag_[:1] in "NJ" and token.is_lower:
-            made = _unheard(text, token, offset, quotes)
-        if made is None and token.lower_ in ("quoted", "quotes", "cited", "cites", "quoting", "citing"):
-            made = _quoted(token, offset, quotes)
-        if made is None:
+            form = _colon(token, offset, quotes)
+        if form is None and token.i:
+            form = _relative(token) or _aside(token, offset, quotes) or _confirm(token) or _tail(token)
+        if form is None and quotes and token.tag_[:1] in "NJ" and token.is_lower:
+            form = _unheard(text, token, offset, quotes)
+        if form is None and token.lower_ in ("quoted", "quotes", "cited", "cites", "quoting", "citing"):
+            form = _quoted(token, offset, quotes)
+        if form is None:
             continue
-        pattern, head, first, last, contents, *through = made
+        pattern, head, first, last, contents, *through = form
         here = offset + token.idx
         spans = patterns.snap(text, contents(offset), quotes, (here, here + len(token)))
         if spans:
@@ -426,17 +426,17 @@ def _complement(noun, light):
             if that is not None and that.dep_ == "mark":
                 return child
         if child.dep_ == "prep":
-            told = child.lower_ in TOWARD if light else child.lower_ == "of" and singular(noun.lower_) in REPORTING
-            return next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None) if told else None
+            fits = child.lower_ in TOWARD if light else child.lower_ == "of" and singular(noun.lower_) in REPORTING
+            return next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None) if fits else None
     return None
 
 
 def _colon(colon, offset, quotes):
     """A name at the beginning of its sentence, a colon and a quotation."""
     doc, here = colon.doc, offset + colon.idx
-    said = next((q for q in quotes if here < q[0] <= here + 3), None)
+    quote = next((q for q in quotes if here < q[0] <= here + 3), None)
     lead = doc[: colon.i]
     # A surname alone is often taken for a common noun.
     proper = ("NNP", "NNPS", "NN") if len(lead) == 1 and lead.text.istitle() else ("NNP", "NNPS")
     named = len(lead) and lead[-1].tag_ in proper and not any(t.tag_[:2] in ("VB", "MD", "IN") for t in lead)
-    return ("colon", lead[-1], 0, colon.i - 1, lambda _: [said]) if said and named else None
+    return ("colon", lead[-1], 0, colon.i - 1, lambda _: [quote]) if quote and named else None

@@ -113,8 +113,8 @@ def strength(content):
     >>> strength("that it is highly likely to rain"), strength("that it rains")
     ('highly likely', None)
     """
-    found = STRENGTH.search(content)
-    return found.group() if found else None
+    match = STRENGTH.search(content)
+    return match.group() if match else None
 
 
 def of(text, reading, spans):

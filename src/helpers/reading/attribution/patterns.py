@@ -179,17 +179,17 @@ def shape(text, offset, cue, before, after):
     return "tag" if leads_on(text, first) else None
 
 
-def _shaped(form, before, after, found):
+def _shaped(form, before, after, contents):
     """The contents that the shape of a sentence leaves possible."""
     if form == "halves":
-        return {name: spans for name, spans in found.items() if name.startswith("quote<>")} or found
+        return {name: spans for name, spans in contents.items() if name.startswith("quote<>")} or contents
     touching = {
         name: spans
-        for name, spans in found.items()
+        for name, spans in contents.items()
         if any(q[0] < e and s < q[1] for s, e in spans for q in before)
         and not any(q[0] < e and s < q[1] for s, e in spans for q in after)
     }
-    return touching or found
+    return touching or contents
 
 
 def tails(doc):
@@ -200,7 +200,7 @@ def tails(doc):
     list of (int, int, bool)
         Token of the comma, of the cue, and whether the clause ends with its cue.
     """
-    found = []
+    ends = []
     for token in doc:
         tag = token.tag_
         if tag[:2] != "VB" or token.i < 2:
@@ -211,8 +211,8 @@ def tails(doc):
         if first > 1 and doc[first - 1].text == ",":
             entry = lookup(token)
             if entry is not None and entry.rate > 0.3:
-                found.append((first - 1, token.i, tag != "VBG"))
-    return found
+                ends.append((first - 1, token.i, tag != "VBG"))
+    return ends
 
 
 def _without_tail(doc, offset, cue, spans, closing):
@@ -252,7 +252,7 @@ def contents(text, offset, cue, quotes, follow, closing):
     size = len(doc)
     cue_span = (offset + cue.idx, offset + cue.idx + len(cue))
     first, last = frame(cue)
-    found = {}
+    spans_of = {}
 
     def put(name, token_spans):
         spans = [(offset + doc[a].idx, offset + doc[b].idx + len(doc[b])) for a, b in token_spans if a <= b]
@@ -262,7 +262,7 @@ def contents(text, offset, cue, quotes, follow, closing):
         if spans and not any(s <= cue_span[0] < e for s, e in spans) and not WHEN.fullmatch(text, *spans[0]):
             if len(spans) == 1 and (NOTHING.fullmatch(text, *spans[0]) or NOTHING.match(text, cue_span[1] + 1)):
                 return
-            found.setdefault(name, spans)
+            spans_of.setdefault(name, spans)
 
     for name, a, b in _arguments(cue):
         if not a <= cue.i <= b:
@@ -273,28 +273,28 @@ def contents(text, offset, cue, quotes, follow, closing):
     before, after = sides(offset, cue, quotes)
     near = before + after
     if before:
-        found["quote<"] = [before[-1]]
+        spans_of["quote<"] = [before[-1]]
         if after:
-            found["quote<>"] = [before[-1], after[0]]
+            spans_of["quote<>"] = [before[-1], after[0]]
         if len(before) > 1:
-            found["quotes<"] = [(before[0][0], before[-1][1])]
+            spans_of["quotes<"] = [(before[0][0], before[-1][1])]
     if after:
-        found["quote>"] = [after[0]]
+        spans_of["quote>"] = [after[0]]
         if len(after) > 1:
-            found["quotes>"] = [(after[0][0], after[-1][1])]
+            spans_of["quotes>"] = [(after[0][0], after[-1][1])]
     if (form := shape(text, offset, cue, before, after)) and inside(cue_span, quotes) is None:
-        found = _shaped(form, before, after, found)
-    for name, spans in list(found.items()):
+        spans_of = _shaped(form, before, after, spans_of)
+    for name, spans in list(spans_of.items()):
         shorter = _without_tail(doc, offset, cue, spans, closing)
         if shorter and not WHEN.fullmatch(text, *shorter[0]):
-            found[name + "-"] = shorter
-    for name, spans in list(found.items()):
+            spans_of[name + "-"] = shorter
+    for name, spans in list(spans_of.items()):
         if not any(q[0] < e and s < q[1] for s, e in spans for q in near):
             continue
         more = follow(max(spans[-1][1], hi))
         if more and more[0][0] >= spans[-1][1]:
-            found[name + "+"] = spans + more
-    return found
+            spans_of[name + "+"] = spans + more
+    return spans_of
 
 
 # What the reporter lets happen to a statement: "…, coming two days after …", "…, drawing protests".
@@ -342,8 +342,8 @@ def _theirs(reading, comma):
     if first.lower_ not in ("as", "while") or reading.token.tag_ not in ("VBD", "VBN"):
         return False
     # In order of words: the parser often takes this "as" for a preposition.
-    said, beside = _finite(doc[reading.token.i + 1 : comma.i]), _finite(doc[first.i + 1 :])
-    shifted = said is not None and (said.tag_ == "VBD" or said.lower_ in ("would", "could", "might"))
+    own, beside = _finite(doc[reading.token.i + 1 : comma.i]), _finite(doc[first.i + 1 :])
+    shifted = own is not None and (own.tag_ == "VBD" or own.lower_ in ("would", "could", "might"))
     return shifted and beside is not None and beside.tag_ in ("VBZ", "VBP")
 
 

@@ -89,8 +89,8 @@ def quotations(text, carried=False):
         return [(len(text) - len(text.lstrip("> ")), len(text))], False
     if carried and _goes_on(text):
         stack = ["“"]
-    for found in MARK.finditer(text):
-        start, end, mark = found.start(), found.end(), found.group()
+    for match in MARK.finditer(text):
+        start, end, mark = match.start(), match.end(), match.group()
         single = mark in SINGLE or mark in "’›"
         if single and mark not in "‹›" and _is_apostrophe(text, start, end):
             continue
@@ -118,10 +118,10 @@ def quotations(text, carried=False):
 
 def _goes_on(text):
     """Whether a quotation left open goes on in this paragraph: its first mark closes and does not open."""
-    found = MARK.search(text)
-    while found and (found.group() in SINGLE or found.group() in "’›"):
-        found = MARK.search(text, found.end())
-    return bool(found) and found.group() in CLOSERS and not _opens(text, found.start(), found.end(), found.group())
+    match = MARK.search(text)
+    while match and (match.group() in SINGLE or match.group() in "’›"):
+        match = MARK.search(text, match.end())
+    return bool(match) and match.group() in CLOSERS and not _opens(text, match.start(), match.end(), match.group())
 
 
 def _is_name(text, start, end):
@@ -142,12 +142,12 @@ def _is_name(text, start, end):
 def _has_closer(text, end, mark):
     """Whether a single mark is closed again at the end of a word, at most 400 characters on."""
     closers = PAIRS[mark]
-    for found in MARK.finditer(text, end, min(len(text), end + 400)):
-        if found.group() in closers and not _is_apostrophe(text, found.start(), found.end()):
-            before, after = text[found.start() - 1], text[found.end() : found.end() + 1]
+    for match in MARK.finditer(text, end, min(len(text), end + 400)):
+        if match.group() in closers and not _is_apostrophe(text, match.start(), match.end()):
+            before, after = text[match.start() - 1], text[match.end() : match.end() + 1]
             if before.strip() and not after.isalnum():
                 # «players' union»: a bare plural possessive is no closing mark.
-                return before != "s" or not after.strip() or not text[found.end() :][1:2].islower()
+                return before != "s" or not after.strip() or not text[match.end() :][1:2].islower()
     return False
 
 
@@ -191,14 +191,14 @@ def sentences(text, marks=()):
     """
     cuts, begin = [], 0
     opened = {end: start for start, end in marks}
-    for found in ENDING.finditer(text):
-        end, following = found.end(), found.group(1)
+    for match in ENDING.finditer(text):
+        end, following = match.end(), match.group(1)
         if end in opened and not INTRODUCED.search(text, begin, opened[end]) and cues.tags(text, end):
             continue
         if following is not None:
             if following.islower() or (following in "–—" and any(a < end <= b for a, b in marks)):
                 continue
-            stop = found.group()
+            stop = match.group()
             if stop[0] == "." and len(stop) == 1:
                 head = text[max(begin, end - 12) : end]
                 if ABBREVIATION.search(head) and not (

@@ -160,8 +160,8 @@ def _sentence(text, doc, parts, i, start, end):
         k = bisect_right(p.sentences, (place - 1, place)) - 1
         return [q for q in p.after[max(k, 0)] if q[0] >= place - 2] if p.after else []
 
-    found = [(token, cue) for token in doc if (cue := cues.lookup(token)) is not None and cue.rate >= RAREST]
-    companions = [cue for _, cue in found]
+    verbs = [(token, cue) for token in doc if (cue := cues.lookup(token)) is not None and cue.rate >= RAREST]
+    companions = [cue for _, cue in verbs]
     settled = set()
     below = _below(text, parts, i) if end == p.end and text[end - 1] == ":" else None
     for form in forms.forms(text, start, doc, beside, below):
@@ -169,7 +169,7 @@ def _sentence(text, doc, parts, i, start, end):
         settled.add(token.i)
         here = start + token.idx
         within = patterns.inside((here, here + len(token)), beside) is not None
-        said_by = (form.pattern, form.head, start + doc[a].idx, start + doc[b].idx + len(doc[b]), [])
+        speaker = (form.pattern, form.head, start + doc[a].idx, start + doc[b].idx + len(doc[b]), [])
         contents = [(form.pattern, form.spans, [], (0, 0))]
         place = (here, here + len(token), start, i)
         through = form.through
@@ -177,19 +177,19 @@ def _sentence(text, doc, parts, i, start, end):
             head, a, b = through
             through = head, start + doc[a].idx, start + doc[b].idx + len(doc[b])
         yield Reading(
-            token, form.cue, *place, [], contents, [said_by], beside, within, companions, form.sure, through=through
+            token, form.cue, *place, [], contents, [speaker], beside, within, companions, form.sure, through=through
         )
     tag = _tag_verb(text, doc, start, beside)
-    if tag is not None and not any(token is tag for token, _ in found):
-        found = [*found, (tag, cues.Cue(tag.lemma_.lower(), "V", 0.5, False))]
-    closing = patterns.tails(doc) if found else []
-    starts = [t.idx for t in doc] if found else []
-    for token, cue in found:
+    if tag is not None and not any(token is tag for token, _ in verbs):
+        verbs = [*verbs, (tag, cues.Cue(tag.lemma_.lower(), "V", 0.5, False))]
+    closing = patterns.tails(doc) if verbs else []
+    starts = [t.idx for t in doc] if verbs else []
+    for token, cue in verbs:
         if token.i in settled:
             continue
-        said_by = subjects.speakers(token)
-        said = patterns.contents(text, start, token, beside, follow, closing) if said_by else None
-        if not said:
+        speakers = subjects.speakers(token)
+        contents = patterns.contents(text, start, token, beside, follow, closing) if speakers else None
+        if not contents:
             continue
         here = start + token.idx
         within = patterns.inside((here, here + len(token)), beside) is not None
@@ -204,14 +204,14 @@ def _sentence(text, doc, parts, i, start, end):
                     + confidence.edge_features(doc, n, *(place := _edges(starts, start, spans)), token),
                     place,
                 )
-                for n, spans in said.items()
+                for n, spans in contents.items()
             ],
             [
                 (
                     n, head, start + doc[a].idx, start + doc[b].idx + len(doc[b]),
                     confidence.speaker_features(token, cue, n, head),
                 )
-                for n, head, a, b in said_by
+                for n, head, a, b in speakers
             ],
             beside, within, companions,
             least=0.0 if within else LEAST.get(form, 0.0),

@@ -75,12 +75,12 @@ class Mentions:
     """
 
     def __init__(self, text, names=None):
-        self.names, self.found = names, []
+        self.names, self.all = names, []
         if names is not None:
-            found = find_names(text, names)
-            places = zip(found.start.tolist(), found.end.tolist(), found.actors, strict=True)
-            self.found = [Mention(s, e, a, names.kinds[a]) for s, e, a in places if a]
-        self.starts = [m.start for m in self.found]
+            named = find_names(text, names)
+            places = zip(named.start.tolist(), named.end.tolist(), named.actors, strict=True)
+            self.all = [Mention(s, e, a, names.kinds[a]) for s, e, a in places if a]
+        self.starts = [m.start for m in self.all]
 
     def kind(self, actor):
         """Kind of an actor of the table; empty for any other."""
@@ -92,7 +92,7 @@ class Mentions:
 
     def within(self, start, end):
         """Mentions that lie in a stretch of text, in order."""
-        return [m for m in self.found[bisect_left(self.starts, start) : bisect_left(self.starts, end)] if m.end <= end]
+        return [m for m in self.all[bisect_left(self.starts, start) : bisect_left(self.starts, end)] if m.end <= end]
 
 
 def byline(line):
@@ -104,10 +104,10 @@ def byline(line):
     >>> line[slice(*byline(line))]
     'Mark Rutte (@MarkRutte)'
     """
-    found = (
+    match = (
         re.search(r"[^\W_][^(@\n]*?\s*\(@\w+\)", line) or re.search(r"@\w+", line) or re.search(r"[^\W_][^,(\n]*", line)
     )
-    return found.span() if found else (0, len(line))
+    return match.span() if match else (0, len(line))
 
 
 def _words(text):
@@ -123,7 +123,7 @@ def _words(text):
 def _introductions(text, mentions):
     """What a text says of each actor beside the name: "US Treasury Secretary Janet Yellen", "Budanov, chief of …"."""
     known = defaultdict(list)
-    for m in mentions.found:
+    for m in mentions.all:
         if m.kind not in ("person", "organisation"):
             continue
         before = re.search(r"(?:\b[\w’'.-]+ ){0,6}(?:, )?$", text[max(0, m.start - 80) : m.start])
@@ -189,8 +189,8 @@ def _by_role(text, draft, mentions, known):
         earlier = [w for place, w in seen if place < draft["speaker_end"]]
         if not earlier:
             continue
-        said = set().union(*earlier) | _words(mentions.about(actor))
-        scores[actor] = len(words & said) / len(words)
+        known_words = set().union(*earlier) | _words(mentions.about(actor))
+        scores[actor] = len(words & known_words) / len(words)
     ranked = sorted(scores.items(), key=lambda s: (-s[1], s[0]))
     if ranked and ranked[0][1] >= 0.6 and (len(ranked) == 1 or ranked[1][1] < ranked[0][1]):
         return ranked[0][0]

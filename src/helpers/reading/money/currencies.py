@@ -156,16 +156,16 @@ def currency_after(text, tokens, i):
     return _noun(text, tokens, k, country, unknown)
 
 
-def hundredths_after(text, tokens, found):
+def hundredths_after(text, tokens, count):
     """``(currency, stop)`` of the cents or pence that follow a quantity, or None."""
-    token, near = at(tokens, found.stop), at(tokens, found.stop).gap < 2
-    if found.scale > 1 or not near:
+    token, near = at(tokens, count.stop), at(tokens, count.stop).gap < 2
+    if count.scale > 1 or not near:
         return None
     if token.word in lx.HUNDREDTHS:
-        return lx.HUNDREDTHS[token.word], found.stop + 1
-    glued = token.word == "p" and token.gap == 0 and found.value < 100 and text[token.start] == "p"
+        return lx.HUNDREDTHS[token.word], count.stop + 1
+    glued = token.word == "p" and token.gap == 0 and count.value < 100 and text[token.start] == "p"
     around = text[max(0, token.start - 60) : token.end + 40]
-    return ("GBP", found.stop + 1) if glued and SMALL_PRICE.search(around) else None
+    return ("GBP", count.stop + 1) if glued and SMALL_PRICE.search(around) else None
 
 
 def _noun(text, tokens, k, country, unknown):

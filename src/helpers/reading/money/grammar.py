@@ -88,32 +88,32 @@ def money_at(text, tokens, i, prefixed=False):
     prefix = currency_before(text, tokens, i)
     if prefix:
         currency, first, number, wordlike = prefix
-        found = quantity(tokens, number, prefixed=True) if at(tokens, number).gap < 2 else None
-        if found and not (wordlike and found.scale == 1):
-            stop = found.stop
+        count = quantity(tokens, number, prefixed=True) if at(tokens, number).gap < 2 else None
+        if count and not (wordlike and count.scale == 1):
+            stop = count.stop
             unit = currency_after(text, tokens, stop)
             if unit and (token.word == "$" or unit[0] == currency):
                 currency, stop = unit[0] or currency, unit[1]
             elif token.word == "$":
                 currency, stop = _qualified_dollar(tokens, stop, currency)
-            return Sum(found.value, first, stop, currency, True, found, True)
+            return Sum(count.value, first, stop, currency, True, count, True)
     if token.kind == "number" and token.gap == 0 and at(tokens, i - 1).kind in ("word", "number"):
         return None  # "G7 50 billion", "COVID19": the figures belong to the word before them
-    found = quantity(tokens, i, prefixed=prefixed)
-    if not found:
+    count = quantity(tokens, i, prefixed=prefixed)
+    if not count:
         return None
-    unit = currency_after(text, tokens, found.stop)
-    if unit and (really_money(text, tokens, i, found, unit) or _with_pence(text, tokens, found, unit)):
-        return _with_rest(text, tokens, Sum(found.value, i, unit[1], unit[0], True, found), noun=unit[2] is not None)
-    small = hundredths_after(text, tokens, found)
+    unit = currency_after(text, tokens, count.stop)
+    if unit and (really_money(text, tokens, i, count, unit) or _with_pence(text, tokens, count, unit)):
+        return _with_rest(text, tokens, Sum(count.value, i, unit[1], unit[0], True, count), noun=unit[2] is not None)
+    small = hundredths_after(text, tokens, count)
     if small:
-        return Sum(found.value / 100, i, small[1], small[0], True, found)
-    return Sum(found.value, i, found.stop, None, False, found)
+        return Sum(count.value / 100, i, small[1], small[0], True, count)
+    return Sum(count.value, i, count.stop, None, False, count)
 
 
-def _with_pence(text, tokens, found, unit):
+def _with_pence(text, tokens, count, unit):
     """Whether cents or pence follow, so that pounds are no weight."""
-    one = Sum(found.value, 0, unit[1], unit[0], True, found)
+    one = Sum(count.value, 0, unit[1], unit[0], True, count)
     return unit[2] is not None and _with_rest(text, tokens, one, noun=True).stop > unit[1]
 
 
@@ -124,8 +124,8 @@ def _with_rest(text, tokens, one, noun):
     if not noun:
         size = quantity_of_magnitude(tokens, one.stop)
         if size:
-            made = Quantity(one.value * size[0], size[1], one.quantity.base, size[0], *one.quantity[4:])
-            return one._replace(value=made.value, stop=made.stop, quantity=made)
+            count = Quantity(one.value * size[0], size[1], one.quantity.base, size[0], *one.quantity[4:])
+            return one._replace(value=count.value, stop=count.stop, quantity=count)
         return one
     j = one.stop + (at(tokens, one.stop).word in ("and", ","))
     rest = quantity(tokens, j) if at(tokens, j).gap == 1 or j > one.stop else None
@@ -151,22 +151,22 @@ def bounds(text, first, start, stop):
     cut = start
     while True:
         head = text[max(first, cut - 48) : cut]
-        found = None
+        match = None
         if most_match := MOST.search(head):
-            most, found = True, most_match
+            most, match = True, most_match
         least_match = LEAST.search(head)
-        if least_match and (found is None or least_match.start() < found.start()):  # "no less than" holds "less than"
+        if least_match and (match is None or least_match.start() < match.start()):  # "no less than" holds "less than"
             if lx.OVER_NOT_MORE.search(head) or not _passes(text, cut, stop, head, least_match):
                 break
-            most, least, found = most and not found, True, least_match
-        if found is None and (near_match := NEAR.search(head)):
-            near, found = True, near_match
-        if found is None and share == 1.0 and (part := SHARE.search(head)) and _is_share(head, part):
+            most, least, match = most and not match, True, least_match
+        if match is None and (near_match := NEAR.search(head)):
+            near, match = True, near_match
+        if match is None and share == 1.0 and (part := SHARE.search(head)) and _is_share(head, part):
             count = COUNTS.get((part["count"] or "").lower(), 1)
-            share, found = count * lx.FRACTIONS[part["part"].lower()], part
-        if found is None or not found.group().strip():
+            share, match = count * lx.FRACTIONS[part["part"].lower()], part
+        if match is None or not match.group().strip():
             break
-        cut = max(first, cut - 48) + found.start()
+        cut = max(first, cut - 48) + match.start()
     after = AFTER.match(text, stop)
     if after:
         least, most, near = least or bool(after["least"]), most or bool(after["most"]), near or bool(after["near"])

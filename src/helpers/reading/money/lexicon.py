@@ -242,12 +242,12 @@ def _german_numbers():
     for ten, word in enumerate(tens, start=2):
         small[10 * ten] = word
         small |= {10 * ten + one: f"{unit}und{word}" for one, unit in enumerate(ones, start=1)}
-    made = {word: value for value, word in small.items() if value > 1}
+    numbers = {word: value for value, word in small.items() if value > 1}
     for hundred, unit in enumerate(["", *ones], start=0):
-        made |= {f"{unit}hundert{word}": 100 * max(hundred, 1) + value for value, word in small.items()}
-    del made["hundert"]  # the grammar multiplies with it
-    made |= {f"{word}tausend": 1000 * value for word, value in made.items()} | {"hunderttausend": 100_000}
-    return made | {f"{unit}einhalb": one + 0.5 for one, unit in enumerate(ones, start=1)}
+        numbers |= {f"{unit}hundert{word}": 100 * max(hundred, 1) + value for value, word in small.items()}
+    del numbers["hundert"]  # the grammar multiplies with it
+    numbers |= {f"{word}tausend": 1000 * value for word, value in numbers.items()} | {"hunderttausend": 100_000}
+    return numbers | {f"{unit}einhalb": one + 0.5 for one, unit in enumerate(ones, start=1)}
 
 
 UNITS = {

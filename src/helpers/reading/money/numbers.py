@@ -25,8 +25,8 @@ def _magnitude(tokens, i, prefixed):
         token = at(tokens, k)
         if token.kind != "word" or token.gap == 2:
             break
-        found = lx.MAGNITUDES.get(token.word)
-        if found is None and j == i and token.word in lx.LETTERS:
+        size = lx.MAGNITUDES.get(token.word)
+        if size is None and j == i and token.word in lx.LETTERS:
             after = at(tokens, k + 1)
             free = (after.gap and after.word not in ("-", "'", "’")) or (token.gap == 1 and _closes(after))
             free = free or (after.kind == "dash" and at(tokens, k + 2).kind == "symbol")
@@ -37,14 +37,14 @@ def _magnitude(tokens, i, prefixed):
                 or coded
                 or (after.kind == "symbol" and after.gap < 2)
             ):
-                found = lx.LETTERS[token.word]
+                size = lx.LETTERS[token.word]
         if token.word == "bin" and at(tokens, k + 1).word in lx.TURKISH_THOUSAND:
-            found = (1e3, "comma")
+            size = (1e3, "comma")
         if token.word == "mil" and prefixed and SPANISH.isdisjoint(one.word for one in tokens):
-            found = (1e6, "point")  # "$20 mil"
-        if found is None or (habit and value >= 1e6):
+            size = (1e6, "point")  # "$20 mil"
+        if size is None or (habit and value >= 1e6):
             break
-        value, habit, j = value * found[0], found[1], k + 1
+        value, habit, j = value * size[0], size[1], k + 1
         if token.word in lx.ABBREVIATIONS and at(tokens, j).word == "." and _starts_unit(tokens, j + 1):
             j += 1
     return (value, habit, j) if habit else None
@@ -98,12 +98,12 @@ def _bare_fraction(tokens, i, prefixed):
     top, bar, under = at(tokens, i), at(tokens, i + 1), at(tokens, i + 2)
     if not (bar.word == "/" and under.kind == "number" and bar.gap == under.gap == 0):
         return None
-    found = _magnitude(tokens, i + 3, prefixed)
+    size = _magnitude(tokens, i + 3, prefixed)
     small = top.word.isdecimal() and under.word in ("2", "3", "4", "5", "8") and 0 < int(top.word) < int(under.word)
-    if not small or not found:
+    if not small or not size:
         return None
     part = int(top.word) / int(under.word)
-    return Quantity(part * found[0], found[2], part, found[0])
+    return Quantity(part * size[0], size[2], part, size[0])
 
 
 def _figures(tokens, i, prefixed):
@@ -118,20 +118,20 @@ def _figures(tokens, i, prefixed):
     half = _written_fraction(tokens, j) or _and_a_half(tokens, j)
     if half:
         j = half[1]
-    found = _magnitude(tokens, j, prefixed)
-    scale, habit, stop = found or (1.0, "either", j)
-    if prefixed and not found and at(tokens, j).word in ("a", "per"):  # "$3.459 a gallon"
+    size = _magnitude(tokens, j, prefixed)
+    scale, habit, stop = size or (1.0, "either", j)
+    if prefixed and not size and at(tokens, j).word in ("a", "per"):  # "$3.459 a gallon"
         habit = "point"
-    base = literal(tokens[i].word, habit) + (half[0] if half and found else 0)
-    if half and not found:
+    base = literal(tokens[i].word, habit) + (half[0] if half and size else 0)
+    if half and not size:
         stop = i + 1
     value = base * scale
     rest = at(tokens, stop)
-    if found and scale >= 1e6 and rest.kind == "number" and rest.gap == 1:
+    if size and scale >= 1e6 and rest.kind == "number" and rest.gap == 1:
         more = _magnitude(tokens, stop + 1, prefixed)
         if more and more[0] < scale and literal(rest.word, more[1]) < 1000:
             value, stop = value + literal(rest.word, more[1]) * more[0], more[2]
-    half = _and_a_half(tokens, stop) if found else None
+    half = _and_a_half(tokens, stop) if size else None
     if half:
         value, stop = value + half[0] * scale, half[1]
     return Quantity(value, stop, base, scale, near, least)
@@ -157,8 +157,8 @@ def _part_of_magnitude(tokens, i):
             j += 1
     if at(tokens, j).word in ("'", "’"):
         j += 1
-    found = _magnitude(tokens, j, False)
-    return found and Quantity(count * part * found[0], found[2], count * part, found[0])
+    size = _magnitude(tokens, j, False)
+    return size and Quantity(count * part * size[0], size[2], count * part, size[0])
 
 
 def _adds(pending, value):
@@ -237,5 +237,5 @@ def quantity(tokens, i, prefixed=False):
 
 def quantity_of_magnitude(tokens, i):
     """``(value, stop)`` of magnitude words at i, or None: the "million" of ``48 USD million``."""
-    found = _magnitude(tokens, i, False)
-    return found and (found[0], found[2])
+    size = _magnitude(tokens, i, False)
+    return size and (size[0], size[2])

@@ -54,12 +54,12 @@ def joined(tokens, i):
     return at(tokens, i).kind == "dash" and tokens[i].gap == 0 and at(tokens, i + 1).gap == 0
 
 
-def literal(digits, habit="either"):
+def literal(number, habit="either"):
     """The value of a number in figures.
 
     Parameters
     ----------
-    digits : str
+    number : str
         For example ``1,234.5``, ``1.234,5``, ``1 234`` or ``1½``.
     habit : {"either", "point", "comma", "both"}
         How a mark before exactly three digits is meant: ``point``, the decimal mark is the point (English);
@@ -75,19 +75,19 @@ def literal(digits, habit="either"):
     >>> literal("1.234", "point"), literal("1.234", "comma"), literal("1,234")
     (1.234, 1234.0, 1234.0)
     """
-    extra = lx.VULGAR.get(digits[-1], 0)
-    digits = re.sub(r"[ \u00a0\u2009\u202f'’½¼¾⅓⅔]", "", digits)
-    if not digits:
+    extra = lx.VULGAR.get(number[-1], 0)
+    number = re.sub(r"[ \u00a0\u2009\u202f'’½¼¾⅓⅔]", "", number)
+    if not number:
         return extra
-    marks = re.findall(r"[.,]", digits)
+    marks = re.findall(r"[.,]", number)
     if not marks:
-        return float(digits) + extra
-    head, tail = re.split(r"[.,](?=[0-9]*$)", digits)
+        return float(number) + extra
+    head, tail = re.split(r"[.,](?=[0-9]*$)", number)
     if len(set(marks)) == 1:
         thousands = len(tail) == 3 and (
             len(marks) > 1
             or (head and not head.startswith("0") and habit in ("either", "comma" if marks[0] == "." else "point"))
         )
         if thousands or len(marks) > 1:
-            return float(re.sub(r"[.,]", "", digits)) + extra
+            return float(re.sub(r"[.,]", "", number)) + extra
     return float(re.sub(r"[.,]", "", head) + "." + tail) + extra

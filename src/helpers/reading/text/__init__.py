@@ -58,12 +58,12 @@ def read(source):
     """
     if not _is_path(source):
         return _paragraphs(source)
-    found = documents(source)
+    raw_reports = documents(source)
     if Path(source).suffix.lower() == ".jsonl":
-        made = [_paragraphs(row.text).assign(report_id=row.report_id) for row in found.itertuples()]
+        tables = [_paragraphs(row.text).assign(report_id=row.report_id) for row in raw_reports.itertuples()]
         columns = ["report_id", "paragraph", "start", "end", "label", "text"]
-        return pd.concat(made, ignore_index=True)[columns] if made else pd.DataFrame(columns=columns)
-    return _paragraphs(found["text"].iloc[0])
+        return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
+    return _paragraphs(raw_reports["text"].iloc[0])
 
 
 def documents(source):
@@ -140,11 +140,11 @@ def strings(*columns):
     ['str', 'object']
     """
     try:
-        made = pd.array(list(chain(*columns)), dtype="str")
+        cells = pd.array(list(chain(*columns)), dtype="str")
     except UnicodeEncodeError:
         return [pd.Series(columns[0], dtype=object)] if len(columns) == 1 else [c for o in columns for c in strings(o)]
     ends = list(accumulate(map(len, columns)))
-    return [made[end - len(column) : end] for column, end in zip(columns, ends, strict=True)]
+    return [cells[end - len(column) : end] for column, end in zip(columns, ends, strict=True)]
 
 
 def integers(numbers):
@@ -190,11 +190,11 @@ def _frame(rows):
 
 
 def _paragraphs(raw):
-    made = lines(raw)
-    start, end, label = zip(*made, strict=True) if made else [()] * 3
-    labels, words = strings(label, [raw[s:e] for s, e, _ in made])
+    pieces = lines(raw)
+    start, end, label = zip(*pieces, strict=True) if pieces else [()] * 3
+    labels, words = strings(label, [raw[s:e] for s, e, _ in pieces])
     columns = {
-        "paragraph": np.arange(len(made)),
+        "paragraph": np.arange(len(pieces)),
         "start": np.array(start, dtype="int64"),
         "end": np.array(end, dtype="int64"),
         "label": labels,

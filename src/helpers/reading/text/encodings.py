@@ -103,14 +103,14 @@ def _decoded(data, declared):
     broken = text.count("\ufffd")
     if broken == 0 or sum(not sign.isascii() for sign in text) >= 2 * broken:
         return text, None
-    told = _told(data, declared)
-    if told is not None:
-        return told, None
+    declared_text = _as_declared(data, declared)
+    if declared_text is not None:
+        return declared_text, None
     name = _likeliest(data)
     return _read(data, name), name
 
 
-def _told(data, declared):
+def _as_declared(data, declared):
     """The text in the encoding that the page declares; None where there is none or it does not fit."""
     label = (declared or "").strip().lower()
     if not label:

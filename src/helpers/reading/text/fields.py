@@ -87,21 +87,21 @@ def fields(tree, title=None):
     article = next((node for node in data if _is_article(node)), {})
     days = [metas[name] for name in DATES if name in metas]
     marked = [element.get("content") or element.get("datetime") or "" for element in _marked(tree)]
-    found, unclear = _first_day([*days[:1], article.get("datePublished"), *days[1:], *marked, *_in_header(tree)])
-    basis = "metadata" if found else None
-    if not found and url and (match := ADDRESS.search(urlsplit(url).path)):
-        found = _day(*match.groups())
-        basis = "url" if found else None
+    published, unclear = _first_day([*days[:1], article.get("datePublished"), *days[1:], *marked, *_in_header(tree)])
+    basis = "metadata" if published else None
+    if not published and url and (match := ADDRESS.search(urlsplit(url).path)):
+        published = _day(*match.groups())
+        basis = "url" if published else None
     heading = metas.get("og:title") or article.get("headline") or title or _text(tree.find(".//title"))
     language = tree.get("lang") or metas.get("og:locale") or metas.get("content-language") or ""
     return {
         "title": heading if isinstance(heading, str) and heading.strip() else None,
         "url": url,
-        "published": found,
+        "published": published,
         "published_basis": basis,
         "outlet": _outlet(metas, data, article, _text(tree.find(".//title")) or title or "", url),
         "language": language[:2].lower() if re.match(r"[A-Za-z]{2}(?:[-_]|$)", language) else None,
-        "unclear": None if found else unclear,
+        "unclear": None if published else unclear,
     }
 
 
@@ -111,18 +111,18 @@ def _text(element):
 
 def _metas(tree):
     """``name -> content`` of the meta fields, names in small letters; of those told twice the first."""
-    made = {}
+    contents = {}
     for element in tree.iter("meta"):
         content = (element.get("content") or "").strip()
         for key in ("property", "name", "itemprop", "http-equiv"):
             if content and element.get(key):
-                made.setdefault(element.get(key).strip().lower(), content)
-    return made
+                contents.setdefault(element.get(key).strip().lower(), content)
+    return contents
 
 
 def _linked_data(tree):
     """Objects of the page's JSON-LD, those within others too."""
-    made = []
+    nodes = []
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue
@@ -130,18 +130,18 @@ def _linked_data(tree):
             waiting = [json.loads(re.sub(r"[\x00-\x1f]", " ", script.text or ""), strict=False)]
         except (ValueError, RecursionError):
             continue
-        while waiting and len(made) < 500:
+        while waiting and len(nodes) < 500:
             node = waiting.pop(0)
             if isinstance(node, list):
                 waiting = [*node, *waiting]
             elif isinstance(node, dict):
-                made.append(node)
+                nodes.append(node)
                 waiting += [
                     node[key]
                     for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item")
                     if key in node
                 ]
-    return made
+    return nodes
 
 
 def _is_article(node):
@@ -154,9 +154,9 @@ def _address(tree, metas):
     base = metas.get("og:url", "")
     for element in tree.iter("link"):
         if (element.get("rel") or "").lower() == "canonical" and element.get("href"):
-            made = urljoin(base, element.get("href").strip())
-            if re.match(r"https?://\S+$", made):
-                return made
+            address = urljoin(base, element.get("href").strip())
+            if re.match(r"https?://\S+$", address):
+                return address
     return base if re.match(r"https?://\S+$", base) else None
 
 
@@ -206,9 +206,9 @@ def _first_day(cells):
     for cell in cells:
         if not isinstance(cell, str) or not cell.strip():
             continue
-        made = day_of(cell)
-        if made:
-            return made, None
+        day = day_of(cell)
+        if day:
+            return day, None
         if NUMBERS.match(cell):
             unclear = unclear or cell.strip()[:40]
     return None, unclear
@@ -221,8 +221,8 @@ def day_of(cell):
     ['2024-11-05', '2024-11-05', '2024-11-05', None]
     """
     if re.fullmatch(r"\s*1\d{9}(?:\d{3})?\s*", cell):
-        made = int(cell)
-        return datetime.fromtimestamp(made / (1000 if made > 1e11 else 1), UTC).date().isoformat()
+        seconds = int(cell)
+        return datetime.fromtimestamp(seconds / (1000 if seconds > 1e11 else 1), UTC).date().isoformat()
     if match := ISO.match(cell):
         return _day(*[group for group in match.groups() if group])
     if match := NAMED.search(cell):
@@ -240,10 +240,10 @@ def day_of(cell):
 
 def _day(year, month, day):
     try:
-        made = date(int(year), int(month), int(day))
+        checked = date(int(year), int(month), int(day))
     except ValueError:
         return None
-    return made.isoformat() if 1900 <= made.year <= datetime.now(UTC).year + 1 else None
+    return checked.isoformat() if 1900 <= checked.year <= datetime.now(UTC).year + 1 else None
 
 
 def _outlet(metas, data, article, title, url):

@@ -13,7 +13,7 @@ class LinesError(ValueError):
 
     def __init__(self, name, lines):
         self.lines = lines
-        super().__init__("\n".join(f"{name}, line {n}: found {found}; expected {e}. {r}" for n, found, e, r in lines))
+        super().__init__("\n".join(f"{name}, line {n}: found {what}; expected {e}. {r}" for n, what, e, r in lines))
 
 
 def reports(name, stem, text):
@@ -48,12 +48,12 @@ def unique(names, taken=()):
     >>> unique(["a", "b", "a"])
     ['a', 'b', 'a-2']
     """
-    made, used = [], {name.casefold() for name in taken}
+    labels, used = [], {name.casefold() for name in taken}
     for name in names:
         n, label = 1, name
         while label.casefold() in used:
             n += 1
             label = f"{name}-{n}"
         used.add(label.casefold())
-        made.append(label)
-    return made
+        labels.append(label)
+    return labels

@@ -85,11 +85,11 @@ def likeliest(text):
     if not letters:
         return None, 0.0
     for code, pattern in OF_SCRIPT:
-        found = len(pattern.findall(text))
-        if found > (0.1 if code == "ja" else 0.5) * letters:
-            if code == "ar" and len(re.findall("[پچژگ]", text)) > found / 50:
+        letters_of_script = len(pattern.findall(text))
+        if letters_of_script > (0.1 if code == "ja" else 0.5) * letters:
+            if code == "ar" and len(re.findall("[پچژگ]", text)) > letters_of_script / 50:
                 code = "fa"
-            return code, found / letters
+            return code, letters_of_script / letters
     cyrillic = len(CYRILLIC_LETTER.findall(text)) > letters / 2
     lower = text.lower()
     counts = Counter(WORD.findall(lower))

@@ -65,9 +65,9 @@ def page(data):
     tree = parsed(raw)
     if tree is None:
         return {"text": _bare(raw), "notices": notices}
-    told = fields(tree)
-    if told["unclear"]:
-        notices.append(f"its date {told['unclear']!r} can be read in two ways and was left out")
+    meta = fields(tree)
+    if meta["unclear"]:
+        notices.append(f"its date {meta['unclear']!r} can be read in two ways and was left out")
     body = cleaned(tree).find("body")
     every = list(_blocks(tree if body is None else body))
     stories = _stories(every)
@@ -76,7 +76,7 @@ def page(data):
     if stories:
         notices.append(f"it looks like a list of {stories} stories, not one article; split it into a file for each")
     spoken = language(text)
-    return {**told, "text": text, "language": spoken or told["language"], "notices": notices}
+    return {**meta, "text": text, "language": spoken or meta["language"], "notices": notices}
 
 
 def _bare(raw):
@@ -139,15 +139,15 @@ def _cell(element):
 
 def _pieces(words):
     """Lines of a block at its breaks: two breaks end a paragraph, one does where a sentence ends in a long line."""
-    made = [""]
+    pieces = [""]
     for piece in re.split(r"((?:\s*\x00)+)", words):
         if piece.strip() == "" or piece.strip("\x00 \n\t\xa0"):
-            made[-1] += piece.replace("\x00", " ")
-        elif piece.count("\x00") > 1 or (STOP.search(made[-1].strip()) and len(made[-1]) >= GOOD):
-            made.append("")
+            pieces[-1] += piece.replace("\x00", " ")
+        elif piece.count("\x00") > 1 or (STOP.search(pieces[-1].strip()) and len(pieces[-1]) >= GOOD):
+            pieces.append("")
         else:
-            made[-1] += " "
-    return [re.sub(r"(?:\s*\|)+\s*$|^(?:\s*\|)+\s*", "", " ".join(one.split())) for one in made]
+            pieces[-1] += " "
+    return [re.sub(r"(?:\s*\|)+\s*$|^(?:\s*\|)+\s*", "", " ".join(one.split())) for one in pieces]
 
 
 def _aside(element):
@@ -177,17 +177,17 @@ def _report(blocks, tree):
     own = _within_container(inside)
     chosen = _chosen(blocks, tree)
     running = sum(len(block.text) for block in own if _runs(block))
-    found = sum(len(block.text) for block in chosen if _runs(block))
-    if found < LOST * running:
+    kept_length = sum(len(block.text) for block in chosen if _runs(block))
+    if kept_length < LOST * running:
         return _tidied(own)
     numbers = {id(block): n for n, block in enumerate(blocks)}
-    mine, theirs = {numbers[id(block)] for block in own}, sorted(numbers[id(block)] for block in chosen)
+    own_numbers, theirs = {numbers[id(block)] for block in own}, sorted(numbers[id(block)] for block in chosen)
     first, last = (theirs[0], theirs[-1]) if theirs else (0, -1)
-    above = {n for n in theirs if n < min(mine, default=0) and blocks[n].tag in HEADS}
+    above = {n for n in theirs if n < min(own_numbers, default=0) and blocks[n].tag in HEADS}
     kept = (
         above
-        | {n for n in theirs if n in mine or _runs(blocks[n])}
-        | {n for n in mine if first < n < last and _fills(blocks[n])}
+        | {n for n in theirs if n in own_numbers or _runs(blocks[n])}
+        | {n for n in own_numbers if first < n < last and _fills(blocks[n])}
     )
     return _tidied([blocks[n] for n in sorted(kept)])
 
@@ -202,10 +202,10 @@ def _chosen(blocks, tree):
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it discards is read by our own rule
-    made = None
+    extracted = None
     with contextlib.suppress(Exception):  # a library's own error on odd mark-up is no reason to lose the page
-        made = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True)
-    text = made.text if made is not None and made.text else ""
+        extracted = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True)
+    text = extracted.text if extracted is not None and extracted.text else ""
     lines = {_squeezed(line.removeprefix("- ")) for line in text.split("\n")}
     whole = _squeezed(text)
     return [b for b in blocks if (words := _squeezed(b.text)) in lines or (len(words) >= 25 and words in whole)]
@@ -273,10 +273,10 @@ def _link_only(block):
 
 def _tidied(blocks):
     """The blocks without links to other stories, and without headings under which nothing stands."""
-    made = [block for block in blocks if not _link_only(block)]
-    while made and made[-1].tag in HEADS:
-        made.pop()
-    return made
+    kept = [block for block in blocks if not _link_only(block)]
+    while kept and kept[-1].tag in HEADS:
+        kept.pop()
+    return kept
 
 
 def _stories(blocks):
@@ -301,10 +301,10 @@ def _stories(blocks):
 
 def _item(element):
     """The item of a list that an element stands in: the outermost of its kind with brothers of the same kind."""
-    found = None
+    item = None
     for up in (element, *element.iterancestors()):
         if up.tag in ("article", "li", "div", "section") and up.getparent() is not None:
             brothers = [one for one in (up.getnext(), up.getprevious()) if one is not None]
             if any(one.tag == up.tag and one.get("class") == up.get("class") for one in brothers):
-                found = up
-    return found
+                item = up
+    return item

@@ -51,8 +51,8 @@ def claims(text, parts, words):
     for i, p in enumerate(parts):
         for k, (start, end) in enumerate(p.sentences):
             quotes = near(p.quotes, start, end)
-            for made in _sentence(text, p, k, start, end, quotes, words):
-                form, speaker, cue, content, *rest = made
+            for claim in _sentence(text, p, k, start, end, quotes, words):
+                form, speaker, cue, content, *rest = claim
                 speaker = _trimmed(text, *speaker)
                 content = [
                     span
@@ -61,23 +61,24 @@ def claims(text, parts, words):
                 ]
                 if speaker[0] >= speaker[1] or not content or speaker[1] - speaker[0] > 200:
                     continue
-                said = text[slice(*speaker)]
-                if words.nobody.search(said) or (
-                    len(said) < 4 and not (words.pronouns.search(said) or said[-1:].isupper())
+                surface = text[slice(*speaker)]
+                if words.nobody.search(surface) or (
+                    len(surface) < 4 and not (words.pronouns.search(surface) or surface[-1:].isupper())
                 ):
                     continue
                 mode = rest[0] if rest else _modality(text, cue, words)
                 yield {
                     "paragraph": i, "cue": cue, "content": content, "speaker": speaker, "modality": mode,
-                    "confidence": SURE[form], "open": bool(words.pronouns.search(said)), "name": name_in(said, words),
+                    "confidence": SURE[form], "open": bool(words.pronouns.search(surface)),
+                    "name": name_in(surface, words),
                 }  # fmt: skip
 
 
 def _modality(text, cue, words):
     if cue is None:
         return "asserts"
-    said = text[slice(*cue)]
-    return next((name for pattern, name in words.modality if pattern.search(said)), "asserts")
+    surface = text[slice(*cue)]
+    return next((name for pattern, name in words.modality if pattern.search(surface)), "asserts")
 
 
 def _trimmed(text, start, end):
@@ -108,29 +109,29 @@ def _sentence(text, p, k, start, end, quotes, words):
             yield inner
             return
     masked = _masked(text, start, end, quotes)
-    found = list(words.verb.finditer(masked))
+    verbs = list(words.verb.finditer(masked))
     speech = [q for q in quotes if _is_speech(text, start, q)]
     if speech:
-        made = _quoted(text, masked, p, k, start, end, speech, quotes, found, words)
-        if made:
-            yield made
+        claim = _quoted(text, masked, p, k, start, end, speech, quotes, verbs, words)
+        if claim:
+            yield claim
             return
-    if not speech and masked.lstrip()[:1] in tuple("–—") and (made := _dialogue(masked, start, found, words)):
-        yield made
+    if not speech and masked.lstrip()[:1] in tuple("–—") and (claim := _dialogue(masked, start, verbs, words)):
+        yield claim
         return
-    made = (
+    claim = (
         _unable(masked, start, end, words)
         or _according(masked, start, end, words)
-        or (words.final and _final(masked, start, end, found, words))
+        or (words.final and _final(masked, start, end, verbs, words))
         or _as(masked, start, end, words)
     )
-    if made:
-        yield made
+    if claim:
+        yield claim
         return
-    for m in found:
-        made = _indirect(masked, start, end, m, words)
-        if made and made[1][1] - made[1][0] > 2:
-            yield made
+    for m in verbs:
+        claim = _indirect(masked, start, end, m, words)
+        if claim and claim[1][1] - claim[1][0] > 2:
+            yield claim
             return
 
 
@@ -154,20 +155,20 @@ def _inner(text, q, words):
             again = m.end() + close.end() if close else b
             if close is None and text[stop - 1] in '»”“"':
                 stop -= 1
-            said_by = who_says(text[a + dash.start() : stop], a + dash.start(), m, words)
-            if said_by:
-                return "inner", said_by, m.span(), [(a, a + dash.start()), (again, b)]
+            speaker = who_says(text[a + dash.start() : stop], a + dash.start(), m, words)
+            if speaker:
+                return "inner", speaker, m.span(), [(a, a + dash.start()), (again, b)]
         lead = re.search(r",\s*(?:(?:a|ont|avait|avaient|s['’]est|se sont|n['’]a|ha|han)\s+)?$", head)
         if lead and words.code in ("fr", "es"):
             close = re.search(r"[,.]", text[m.end() : b])
             if close:
-                said_by = who_says(text[a + lead.start() : m.end() + close.start()], a + lead.start(), m, words)
-                if said_by:
-                    return "inner", said_by, m.span(), [(a, a + lead.start()), (m.end() + close.end(), b)]
+                speaker = who_says(text[a + lead.start() : m.end() + close.start()], a + lead.start(), m, words)
+                if speaker:
+                    return "inner", speaker, m.span(), [(a, a + lead.start()), (m.end() + close.end(), b)]
     return None
 
 
-def _quoted(text, masked, p, k, start, end, speech, quotes, found, words):
+def _quoted(text, masked, p, k, start, end, speech, quotes, verbs, words):
     """A quotation with its speaker before or behind it."""
     first = speech[0]
     following = next((q for q in quotes if q[0] >= first[1]), None)
@@ -175,35 +176,35 @@ def _quoted(text, masked, p, k, start, end, speech, quotes, found, words):
     lead = masked[: max(0, first[0] - start)]
     if not re.search(r"\w", lead):
         tag = masked[first[1] - start : stop - start]
-        for m in found:
+        for m in verbs:
             if first[1] <= start + m.start() < stop:
                 span = (start + m.start(), start + m.end())
-                said_by = who_says(tag, first[1], Moved(m, start), words)
-                if said_by is None and words.final:
+                speaker = who_says(tag, first[1], Moved(m, start), words)
+                if speaker is None and words.final:
                     continue
-                if said_by is None:
+                if speaker is None:
                     return None
                 content = [first]
                 if following and re.search(r"[,–—-]\s*$", text[first[1] : stop]):
                     content.append(following)
-                return "quote", said_by, span, content + [q for q in p.after[k] if q not in content]
+                return "quote", speaker, span, content + [q for q in p.after[k] if q not in content]
         if re.search(r"\w", tag) or k + 1 >= len(p.sentences):
             return None
         nstart, nend = p.sentences[k + 1]
         next_one = text[nstart:nend]
-        said = words.back.search(next_one) and words.verb.search(next_one)
-        if not said or re.search(r"[▮«„“]", next_one):
+        verb = words.back.search(next_one) and words.verb.search(next_one)
+        if not verb or re.search(r"[▮«„“]", next_one):
             return None
         back = words.back.search(next_one).end()
-        said_by = who_says(next_one[back:], nstart + back, Moved(said, nstart), words)
-        return ("back", said_by, (nstart + said.start(), nstart + said.end()), [first]) if said_by else None
+        speaker = who_says(next_one[back:], nstart + back, Moved(verb, nstart), words)
+        return ("back", speaker, (nstart + verb.start(), nstart + verb.end()), [first]) if speaker else None
     content = [q for q in speech if q[0] >= first[0]] + p.after[k]
-    before = [m for m in found if start + m.end() <= first[0]]
+    before = [m for m in verbs if start + m.end() <= first[0]]
     for m in reversed(before):
-        said_by = who_says(lead, start, Moved(m, start), words)
-        if said_by:
-            return "lead", said_by, (start + m.start(), start + m.end()), content
-    if words.final and (behind := [m for m in found if start + m.start() >= first[1]]):
+        speaker = who_says(lead, start, Moved(m, start), words)
+        if speaker:
+            return "lead", speaker, (start + m.start(), start + m.end()), content
+    if words.final and (behind := [m for m in verbs if start + m.start() >= first[1]]):
         s, e = core(lead, words)
         return (
             ("lead", (start + s, start + e), (start + behind[-1].start(), start + behind[-1].end()), [first])
@@ -216,18 +217,18 @@ def _quoted(text, masked, p, k, start, end, speech, quotes, found, words):
     return None
 
 
-def _dialogue(masked, start, found, words):
+def _dialogue(masked, start, verbs, words):
     """— We stay, — said Lind."""
     begin = re.match(r"\s*[–—]\s*", masked).end()
-    for m in found:
+    for m in verbs:
         dash = re.search(r"[,!?…]\s*(?:[–—]\s*)?(?:(?:a|ont)\s+)?$", masked[begin : m.start()])
         if dash:
             stop = TAG_END.search(masked, m.end() + 1)
             edge = begin + dash.start()
             tag = masked[edge : stop.start() if stop else len(masked)]
-            said_by = who_says(tag, start + edge, Moved(m, start), words)
-            if said_by:
-                return "dialogue", said_by, (start + m.start(), start + m.end()), [(start + begin, start + edge)]
+            speaker = who_says(tag, start + edge, Moved(m, start), words)
+            if speaker:
+                return "dialogue", speaker, (start + m.start(), start + m.end()), [(start + begin, start + edge)]
     return None
 
 
@@ -297,10 +298,10 @@ def _as(masked, start, end, words):
         clause = masked[lead.end() : comma.start()]
         m = words.verb.search(clause)
         if m:
-            said_by = who_says(clause, start + lead.end(), Moved(m, start + lead.end()), words)
-            if said_by:
+            speaker = who_says(clause, start + lead.end(), Moved(m, start + lead.end()), words)
+            if speaker:
                 cue = (start + lead.end() + m.start(), start + lead.end() + m.end())
-                return "as", said_by, cue, [(start + comma.end(), end)]
+                return "as", speaker, cue, [(start + comma.end(), end)]
     for comma in re.finditer(r",\s*", masked):
         rest = masked[comma.end() :]
         lead = words.as_.match(rest)
@@ -308,17 +309,17 @@ def _as(masked, start, end, words):
             base = start + comma.end() + lead.end()
             clause = rest[lead.end() :].rstrip(" .!?…")
             m = words.verb.search(clause)
-            said_by = m and who_says(clause, base, Moved(m, base), words)
-            if said_by:
-                return "as", said_by, (base + m.start(), base + m.end()), [(start, start + comma.start())]
+            speaker = m and who_says(clause, base, Moved(m, base), words)
+            if speaker:
+                return "as", speaker, (base + m.start(), base + m.end()), [(start, start + comma.start())]
     return None
 
 
-def _final(masked, start, end, found, words):
+def _final(masked, start, end, verbs, words):
     """The verb ends its sentence: speaker, comma, content, verb."""
-    if not found or re.search(r"\w", masked[found[-1].end() :]):
+    if not verbs or re.search(r"\w", masked[verbs[-1].end() :]):
         return None
-    m = found[-1]
+    m = verbs[-1]
     comma = masked.find(",", 0, m.start())
     if comma < 0:
         first = re.match(r"\W*\w+", masked)
@@ -374,17 +375,17 @@ def _indirect(masked, start, end, m, words):
             return "object", speaker, cue, [(start + begin, start + stop)], mode
         return None
     if that and not tail and len(after_here[: that.start()].split()) < 8:  # verb, speaker, that
-        said_by = who_says(after_here[: that.start()], start + m.end(), Moved(re.match("", ""), start + m.end()), words)
-        if said_by:
-            return "that", said_by, cue, [(start + m.end() + that.end(), end)], mode
+        speaker = who_says(after_here[: that.start()], start + m.end(), Moved(re.match("", ""), start + m.end()), words)
+        if speaker:
+            return "that", speaker, cue, [(start + m.end() + that.end(), end)], mode
     if tail and re.search(r"\w", before):
-        said_by = who_says(masked[tail.start() :], start + tail.start(), Moved(m, start), words)
-        if said_by:
+        speaker = who_says(masked[tail.start() :], start + tail.start(), Moved(m, start), words)
+        if speaker:
             content = [(start, start + tail.start())]
-            rest = masked[said_by[1] - start :]
+            rest = masked[speaker[1] - start :]
             if re.match(r"\s*,\s*\w", rest):
-                content.append((said_by[1], end))
+                content.append((speaker[1], end))
             elif not re.search(r"\w\W+\w", before):
                 return None
-            return "tail", said_by, cue, content, mode
+            return "tail", speaker, cue, content, mode
     return None

@@ -9,19 +9,19 @@ CAPITAL = r"[^\W\d_a-zа-яґєіїёßàâäáåçčéèêëíîïñóôöúû�
 NAME = re.compile(rf"{CAPITAL}(?:\s+(?:(?:von|van|der|den|de|del|della|du|da|la|le|bin|al|zu)\s+){{0,3}}{CAPITAL})+")
 
 
-def name_in(said, words):
+def name_in(surface, words):
     """The speaker's name in the speaker's words; joint speakers as "A + B"."""
-    said = re.sub(r"\s+", " ", said).strip(" ,«»„“”\"'")
-    pieces = words.joint.split(said)
+    surface = re.sub(r"\s+", " ", surface).strip(" ,«»„“”\"'")
+    pieces = words.joint.split(surface)
     if len(pieces) > 1 and all(piece[:1].isupper() for piece in pieces):
         return " + ".join(dict.fromkeys(name_in(piece, words) for piece in pieces))
-    named = [m.group() for m in NAME.finditer(said)]
+    named = [m.group() for m in NAME.finditer(surface)]
     if named and (words.code != "de" or len(named[-1].split()) > 1):
         return named[-1]
-    last = re.search(rf"(?<=\s){CAPITAL}$", said)
-    if last and said[:1].islower() and words.code != "de":
+    last = re.search(rf"(?<=\s){CAPITAL}$", surface)
+    if last and surface[:1].islower() and words.code != "de":
         return last.group()
-    return re.split(r",", said)[0].strip() or said
+    return re.split(r",", surface)[0].strip() or surface
 
 
 def who_says(tag, offset, m, words):
