@@ -278,7 +278,7 @@ def test_the_lexicon_holds_figures_only():
         assert " " not in form and " " not in cue.lemma and part in "VNJI:"
         assert 0 < cue.rate <= 1
     assert cues.lexicon()["said", "V"].rate > 0.7 > cues.lexicon()["used", "V"].rate
-    assert all(math.isfinite(w) for w in confidence.coefficients().values())
+    assert all(math.isfinite(w) for w in confidence._coefficients().values())
 
 
 def test_byline_and_relay_words():

@@ -27,7 +27,7 @@ def test_the_toy_ledger_is_read_back_whole(tmp_path):
 
 
 def test_every_table_and_every_column_is_described_in_words(tmp_path):
-    described = package.describe(ALL, "toy", title="A toy")
+    described = package._describe(ALL, "toy", title="A toy")
     assert described["title"] == "A toy" and len(described["resources"]) == len(ALL)
     for resource in described["resources"]:
         assert resource["description"] == schema.TABLES[resource["name"]].description
@@ -38,7 +38,7 @@ def test_every_table_and_every_column_is_described_in_words(tmp_path):
 def test_days_and_moments_and_sums_without_end_are_typed(tmp_path):
     days = pd.to_datetime(["2031-06-05", None])
     table = pd.DataFrame({"day": days, "moment": pd.to_datetime(["2031-06-05 12:30", None]), "sum": [np.inf, 1.5]})
-    fields = package.describe({"t": table}, "t")["resources"][0]["schema"]["fields"]
+    fields = package._describe({"t": table}, "t")["resources"][0]["schema"]["fields"]
     assert [f["type"] for f in fields] == ["date", "datetime", "number"]
     assert frictionless.validate(str(package.write({"t": table.drop(columns="moment")}, tmp_path, "t"))).valid
 

@@ -154,8 +154,8 @@ def test_labels_touch_neither_labels_nor_markers_nor_another_component(sizes):
 
 
 def test_each_community_has_a_colour_and_marker_of_its_own():
-    looks = [tuple(draw.look(k).values()) for k in range(64)]
-    assert len(set(looks)) == 64 and draw.look(-1)["color"] == draw.look(-7)["color"]
+    looks = [tuple(draw._look(k).values()) for k in range(64)]
+    assert len(set(looks)) == 64 and draw._look(-1)["color"] == draw._look(-7)["color"]
 
 
 HARD = ["$100 \\frac{1}{2}$", "{braces} % s", "한국 국정원", "中国外交部", "Кремль", "وزارة الخارجية", "<b>&amp;"]

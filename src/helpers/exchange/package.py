@@ -12,10 +12,10 @@ from pandas.api import types
 
 from .glossary import about_column, about_table
 
-__all__ = ["describe", "write"]
+__all__ = ["write"]
 
 
-def describe(tables: Mapping[str, pd.DataFrame], name: str, *, title: str | None = None) -> dict:
+def _describe(tables: Mapping[str, pd.DataFrame], name: str, *, title: str | None = None) -> dict:
     """Data package descriptor of tables.
 
     Parameters
@@ -32,8 +32,8 @@ def describe(tables: Mapping[str, pd.DataFrame], name: str, *, title: str | None
     dict
         One resource a table, described; its fields typed as the columns are, each with what it holds.
 
-    >>> made = describe({"sums": pd.DataFrame({"payer": ["A"], "value": [5.0]})}, "toy")
-    >>> [(f["name"], f["type"], f["description"]) for f in made["resources"][0]["schema"]["fields"]]
+    >>> package = _describe({"sums": pd.DataFrame({"payer": ["A"], "value": [5.0]})}, "toy")
+    >>> [(f["name"], f["type"], f["description"]) for f in package["resources"][0]["schema"]["fields"]]
     [('payer', 'string', 'who pays'), ('value', 'number', 'the answer; missing = cannot say')]
     """
     resources = [
@@ -64,7 +64,7 @@ def write(tables: Mapping[str, pd.DataFrame], folder: str | Path, name: str, *, 
     for table, rows in tables.items():
         rows.replace({np.inf: "INF", -np.inf: "-INF"}).to_csv(folder / f"{table}.csv", index=False, lineterminator="\n")
     target = folder / "datapackage.json"
-    described = json.dumps(describe(tables, name, title=title), indent=1, ensure_ascii=False)
+    described = json.dumps(_describe(tables, name, title=title), indent=1, ensure_ascii=False)
     target.write_text(described + "\n", encoding="utf-8")
     return target
 

@@ -26,7 +26,7 @@ LOOKS = {
 }
 
 
-def look(community: int) -> dict:
+def _look(community: int) -> dict:
     """Colour and marker of a community: no two of the first 64 share both; grey below 0."""
     if community < 0:
         return {"color": GREY, "marker": "o"}
@@ -150,7 +150,7 @@ def _packed(boxes):
 def _draw(ax, box, place, community, size):
     for actor, name, label, radius in zip(box["actors"], box["names"], box["labels"], box["radii"], strict=True):
         x, y = place[actor]
-        ax.scatter([x], [y], s=size[actor], edgecolor=BLACK, linewidth=0.6, zorder=3, **look(community[actor]))
+        ax.scatter([x], [y], s=size[actor], edgecolor=BLACK, linewidth=0.6, zorder=3, **_look(community[actor]))
         left, low, right, top = label
         near = np.array([np.clip(x, left, right), np.clip(y, low, top)])
         if np.hypot(*(near - (x, y))) > radius + 9:
@@ -346,7 +346,7 @@ def two_mode(mentions: pd.DataFrame, members: pd.DataFrame, units: pd.DataFrame,
     for y, actor in enumerate(shown):
         k = community[actor]
         x = sorted(at[r] for r in named.loc[named["actor"] == actor, "report_id"] if r in at)
-        ax.plot(x, [y] * len(x), linestyle="none", markersize=4, **look(k))
+        ax.plot(x, [y] * len(x), linestyle="none", markersize=4, **_look(k))
     ax.set_yticks(range(len(shown)), [f"{drawable(a)} ({often[a]})" for a in shown])
     bands = units.reset_index(drop=True).groupby("band", sort=False).groups
     for rows in bands.values():

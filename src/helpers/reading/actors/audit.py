@@ -52,8 +52,8 @@ def candidates(mentions, actors=None):
 
     Examples
     --------
-    >>> found = pd.DataFrame({"surface": ["Yoon", "Yoon"], "actor": None, "kind": "person", "report_id": ["a", "b"]})
-    >>> candidates(found)[["surface", "mentions", "reports"]]
+    >>> mentions = pd.DataFrame({"surface": ["Yoon", "Yoon"], "actor": None, "kind": "person", "report_id": ["a", "b"]})
+    >>> candidates(mentions)[["surface", "mentions", "reports"]]
       surface  mentions  reports
     0    Yoon         2        2
     """

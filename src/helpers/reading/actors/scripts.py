@@ -51,10 +51,10 @@ OPENERS = words.words_of(
 )
 
 
-def stem(word):
+def _stem(word):
     """A word of Cyrillic without its case ending, and whether there was one; an acronym stays whole.
 
-    >>> stem("Буданова"), stem("Зеленського"), stem("США")
+    >>> _stem("Буданова"), _stem("Зеленського"), _stem("США")
     (('буданов', True), ('зеленськ', True), ('США', False))
     """
     if word.isupper() and 1 < len(word) <= 5:
@@ -67,10 +67,10 @@ def stem(word):
 
 
 @cache
-def skeleton(word):
+def _skeleton(word):
     """The consonants and vowels of a word as both scripts write them.
 
-    >>> skeleton("Yellen") == skeleton("Єллен"), skeleton("Zakharova") == skeleton("Захарова")
+    >>> _skeleton("Yellen") == _skeleton("Єллен"), _skeleton("Zakharova") == _skeleton("Захарова")
     (True, True)
     """
     word = re.sub(r"['’ʼ]", "", word.lower())
@@ -156,8 +156,8 @@ class Scripts:
     def _at(self, text, spans, i):
         word = spans[i][0]
         if OTHER.search(word):
-            by_form, by_sound = self.forms.get(stem(word)[0], ()), self.sounds.get(_sound_of(word), ())
-            options = [(option, stem) for option in by_form] + [(option, _stem_and_sound) for option in by_sound]
+            by_form, by_sound = self.forms.get(_stem(word)[0], ()), self.sounds.get(_sound_of(word), ())
+            options = [(option, _stem) for option in by_form] + [(option, _stem_and_sound) for option in by_sound]
         else:
             options = [
                 (option, lambda part: (_sound_of(part), False)) for option in self.latin.get(_sound_of(word), ())
@@ -174,7 +174,7 @@ class Scripts:
         """Whether the last word has the ending its name needs, and no other given name stands before a surname."""
         last = some[-1][0]
         if OTHER.search(last) and not last.isupper():
-            ended = stem(last)[1]
+            ended = _stem(last)[1]
             if (exact == "any" and not ended) or (exact and exact != "any" and last[-1].lower() not in exact):
                 return False
         if len(some) > 1 or i == 0 or text[spans[i - 1][2] : some[0][1]] != " ":
@@ -183,16 +183,16 @@ class Scripts:
         known = set().union(*(self.given.get(actor, ()) for actor in self.owners[k]))
         if not known or not before[0].isupper() or before.isupper() or not OTHER.search(before):
             return True
-        return before.lower() in OPENERS or stem(before)[0] in _stems_of_openers() or _sound_of(before) in known
+        return before.lower() in OPENERS or _stem(before)[0] in _stems_of_openers() or _sound_of(before) in known
 
 
 @cache
 def _stems_of_openers():
-    return frozenset(stem(word)[0] for word in OPENERS if len(word) > 4)
+    return frozenset(_stem(word)[0] for word in OPENERS if len(word) > 4)
 
 
 def _stems(name):
-    return tuple(stem(part)[0] for part in re.split("[ -]", name))
+    return tuple(_stem(part)[0] for part in re.split("[ -]", name))
 
 
 def _stem_and_sound(part):
@@ -201,7 +201,7 @@ def _stem_and_sound(part):
 
 def _sound_of(word):
     """The skeleton of a word without its ending."""
-    sounds = skeleton(stem(word)[0]) if OTHER.search(word) else skeleton(word)
+    sounds = _skeleton(_stem(word)[0]) if OTHER.search(word) else _skeleton(word)
     if OTHER.search(word):
         return re.sub(r"(?<=...)[aeiou]$", "", sounds) if re.search("[Ͱ-Ͽ]", word) else sounds
     return re.sub(r"(?<=...)[aeiou]$", "", sounds)

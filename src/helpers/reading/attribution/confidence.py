@@ -15,7 +15,6 @@ from .cues import lookup
 
 __all__ = [
     "best",
-    "coefficients",
     "content_features",
     "cue_features",
     "edge_features",
@@ -32,7 +31,7 @@ PRONOUNS = frozenset([
 
 
 @cache
-def coefficients():
+def _coefficients():
     """Feature to weight, as learned by `benchmarks/learn_attribution.py`."""
     with (files(__package__) / "coefficients.csv").open(encoding="utf-8", newline="") as lines:
         return {row["feature"]: float(row["weight"]) for row in csv.DictReader(lines)}
@@ -152,7 +151,7 @@ ROLES = ("cue", "speaker", "first", "last")  # tokens whose vectors are weighed
 @cache
 def _matrix():
     """Weights of the parser's own vectors, a column for each of `ROLES`; None where none are learned."""
-    known = coefficients()
+    known = _coefficients()
     size = sum(f.startswith("cue[") for f in known)
     return np.array([[known[f"{role}[{n}]"] for role in ROLES] for n in range(size)], dtype="float32") if size else None
 
@@ -185,7 +184,7 @@ def _pair_weight(*place):
 
 
 def _weight(features):
-    known = coefficients()
+    known = _coefficients()
     return sum([known[f] for f in features if f in known])
 
 

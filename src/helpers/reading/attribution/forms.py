@@ -11,7 +11,7 @@ from typing import NamedTuple
 from . import patterns
 from .cues import NOMINAL, Cue, lookup, singular, verb
 
-__all__ = ["Form", "forms"]
+__all__ = ["forms"]
 
 # How often what has a form is a claim; for nouns the share that is marked in the articles learned from.
 SHARES = {
@@ -72,7 +72,7 @@ CONFIRM = frozenset(["confirm", "verify", "corroborate", "substantiate", "ascert
 UNABLE = re.compile(r"(?:not|n't|n’t|never|cannot|unable|impossible|neither|nor|yet)$")
 
 
-class Form(NamedTuple):
+class _Form(NamedTuple):
     """A claim read by rule: its cue, its contents, who speaks, and who passes it on."""
 
     token: object
@@ -102,7 +102,7 @@ def forms(text, offset, doc, quotes, below=None):
 
     Yields
     ------
-    Form
+    _Form
         At most one for each cue.
     """
     if below:
@@ -110,7 +110,7 @@ def forms(text, offset, doc, quotes, below=None):
         if form is not None:
             token, subject = form
             known = lookup(token) or Cue(token.lemma_.lower(), "V", 0.5, False)
-            yield Form(token, known, below, "lead", subject, subject.left_edge.i, subject.right_edge.i, SHARES["lead"])
+            yield _Form(token, known, below, "lead", subject, subject.left_edge.i, subject.right_edge.i, SHARES["lead"])
             return
     for token in doc:
         form = None
@@ -133,7 +133,7 @@ def forms(text, offset, doc, quotes, below=None):
             known = lookup(token) or verb(token.lower_)
             lemma = known.lemma if known and pattern not in ("poss", "light") else singular(token.lower_)
             cue = Cue(lemma, token.tag_[:1], SHARES[pattern], False)
-            yield Form(token, cue, spans, pattern, head, first, last, SHARES[pattern], *through)
+            yield _Form(token, cue, spans, pattern, head, first, last, SHARES[pattern], *through)
 
 
 def _lead(doc):

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from .cues import lookup
 
-__all__ = ["contents", "frame", "inside", "leads_on", "length", "shape", "sides", "snap", "tails", "without_asides"]
+__all__ = ["contents", "inside", "leads_on", "length", "shape", "sides", "snap", "tails", "without_asides"]
 
 ARGUMENTS = frozenset([
     "ccomp", "xcomp", "dobj", "oprd", "acomp", "attr", "advcl", "parataxis", "nsubjpass", "prep", "acl", "relcl",
@@ -54,7 +54,7 @@ def inside(span, spans):
     return next((q for q in spans if q[0] <= span[0] and span[1] <= q[1]), None)
 
 
-def frame(cue):
+def _frame(cue):
     """First and last token of the clause that only says who speaks: speaker, cue, auxiliaries, time and place."""
     first, last = cue.i, cue.i
     for child in cue.children:
@@ -251,7 +251,7 @@ def contents(text, offset, cue, quotes, follow, closing):
     doc = cue.doc
     size = len(doc)
     cue_span = (offset + cue.idx, offset + cue.idx + len(cue))
-    first, last = frame(cue)
+    first, last = _frame(cue)
     spans_of = {}
 
     def put(name, token_spans):

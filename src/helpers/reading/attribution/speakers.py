@@ -9,7 +9,7 @@ from helpers.reading.actors.names import find_names
 
 from .proper_names import proper
 
-__all__ = ["Mention", "Mentions", "byline", "resolve"]
+__all__ = ["Mentions", "byline", "resolve"]
 
 HE = frozenset(["he", "she", "him", "her", "his"])
 IT = frozenset(["it", "its"])
@@ -57,7 +57,7 @@ TITLED = re.compile(
 NEAR = 1500  # characters that a pronoun or a role may reach back
 
 
-class Mention(NamedTuple):
+class _Mention(NamedTuple):
     start: int
     end: int
     actor: str
@@ -79,7 +79,7 @@ class Mentions:
         if names is not None:
             named = find_names(text, names)
             places = zip(named.start.tolist(), named.end.tolist(), named.actors, strict=True)
-            self.all = [Mention(s, e, a, names.kinds[a]) for s, e, a in places if a]
+            self.all = [_Mention(s, e, a, names.kinds[a]) for s, e, a in places if a]
         self.starts = [m.start for m in self.all]
 
     def kind(self, actor):

@@ -54,7 +54,7 @@ def _code(text, token):
     return token.word.upper() if token.word in ("usd", "eur", "gbp", "uah") else text[token.start : token.end]
 
 
-def phrase_ends(tokens, i):
+def _phrase_ends(tokens, i):
     """Whether what stands before token i ends its phrase there, so that no noun follows it."""
     token, then = at(tokens, i), at(tokens, i + 1)
     if token.kind in ("end", "other") or (token.kind == "dash" and not joined(tokens, i)):
@@ -70,7 +70,7 @@ def _no_sum(tokens, i):
     if number.kind != "number" or after.word in lx.MAGNITUDES or after.word in lx.LETTERS:
         return False
     plain = re.fullmatch(r"[0-9]{1,2}|(?:19|20)[0-9]{2}|[0-9]{1,2}\.[0-9]", number.word) is not None
-    return plain or not phrase_ends(tokens, i + 1)
+    return plain or not _phrase_ends(tokens, i + 1)
 
 
 def currency_before(text, tokens, i):
@@ -136,7 +136,7 @@ def currency_after(text, tokens, i):
         return (_symbol(token.word), j + 1, None, True) if free else None
     raw = _code(text, token)
     if raw in lx.CODES and not (at(tokens, j + 1).word == "/" and at(tokens, j + 2).word.upper() in lx.CODES):
-        sure = raw in lx.SURE or (raw not in lx.WORDLIKE and phrase_ends(tokens, j + 1))
+        sure = raw in lx.SURE or (raw not in lx.WORDLIKE and _phrase_ends(tokens, j + 1))
         return raw, j + 1, None, sure
     country, unknown, k = None, False, j
     if token.word in lx.FILLERS:
@@ -229,7 +229,7 @@ def really_money(text, tokens, i, amount, unit):
         return False
     if named:
         return True
-    if word in lx.CAPITALS and (raw.islower() or not (large or phrase_ends(tokens, stop))):
+    if word in lx.CAPITALS and (raw.islower() or not (large or _phrase_ends(tokens, stop))):
         return False
     if word in lx.RISKY and (not raw.islower() or (not large and word not in ("kr", "rand"))):
         return False
@@ -245,7 +245,7 @@ def really_money(text, tokens, i, amount, unit):
 def _names_a_thing(text, tokens, i, amount, k, raw):
     """Whether the noun begins a name or a compound: Euro 2024, Dollar General, Franco-German, yen-denominated."""
     word, after = tokens[k].word, at(tokens, k + 1)
-    if word in lx.TITLES and raw.istitle() and amount.scale == 1 and not phrase_ends(tokens, k + 1):
+    if word in lx.TITLES and raw.istitle() and amount.scale == 1 and not _phrase_ends(tokens, k + 1):
         return True
     if joined(tokens, k + 1) and not joined(tokens, k - 1) and at(tokens, k + 2).word not in ("plus", "odd", "worth"):
         return amount.scale == 1 or text[tokens[k + 2].start].islower()
@@ -254,13 +254,13 @@ def _names_a_thing(text, tokens, i, amount, k, raw):
     if raw.istitle() and (after.kind == "number" or text[after.start : after.end].istitle()):
         return after.kind == "number" or GERMAN.search(text) is None
     year = re.fullmatch(r"(?:19|20)[0-9]{2}", tokens[i].word)
-    return bool(year) and word in lx.SINGULAR and not joined(tokens, k - 1) and not phrase_ends(tokens, k + 1)
+    return bool(year) and word in lx.SINGULAR and not joined(tokens, k - 1) and not _phrase_ends(tokens, k + 1)
 
 
 def _korean_money(tokens, stop):
     """The noun "won" ends its phrase; the verb takes an object."""
     won_over = at(tokens, stop).word == "over" and at(tokens, stop + 1).word in ("by", "to")
-    return at(tokens, stop).kind == "dash" or (phrase_ends(tokens, stop) and not won_over)
+    return at(tokens, stop).kind == "dash" or (_phrase_ends(tokens, stop) and not won_over)
 
 
 def _sterling(text, tokens, i, amount, k):
@@ -275,7 +275,7 @@ def _sterling(text, tokens, i, amount, k):
     if amount.value < 1000:
         heavy = min(heavy, _distance(BODY, around, middle))
     if tokens[k].word == "pound" and amount.scale == 1 and not joined(tokens, k - 1):  # "12 pound cakes"
-        return phrase_ends(tokens, k + 1) and dear < heavy
+        return _phrase_ends(tokens, k + 1) and dear < heavy
     if of:
         return SPENDING.search(after) is not None or (amount.scale >= 1e6 and dear < 99)
     if amount.scale >= 1e6:

@@ -72,7 +72,7 @@ COUNTED = lx.words_of(
 )
 
 
-class Sum(NamedTuple):
+class _Sum(NamedTuple):
     value: float
     first: int
     stop: int
@@ -82,7 +82,7 @@ class Sum(NamedTuple):
     prefixed: bool = False  # the currency stands in front
 
 
-def money_at(text, tokens, i, prefixed=False):
+def _money_at(text, tokens, i, prefixed=False):
     """The sum of money that begins at token i, or a bare quantity (``marked`` False), or None."""
     token = tokens[i]
     prefix = currency_before(text, tokens, i)
@@ -96,7 +96,7 @@ def money_at(text, tokens, i, prefixed=False):
                 currency, stop = unit[0] or currency, unit[1]
             elif token.word == "$":
                 currency, stop = _qualified_dollar(tokens, stop, currency)
-            return Sum(count.value, first, stop, currency, True, count, True)
+            return _Sum(count.value, first, stop, currency, True, count, True)
     if token.kind == "number" and token.gap == 0 and at(tokens, i - 1).kind in ("word", "number"):
         return None  # "G7 50 billion", "COVID19": the figures belong to the word before them
     count = quantity(tokens, i, prefixed=prefixed)
@@ -104,16 +104,16 @@ def money_at(text, tokens, i, prefixed=False):
         return None
     unit = currency_after(text, tokens, count.stop)
     if unit and (really_money(text, tokens, i, count, unit) or _with_pence(text, tokens, count, unit)):
-        return _with_rest(text, tokens, Sum(count.value, i, unit[1], unit[0], True, count), noun=unit[2] is not None)
+        return _with_rest(text, tokens, _Sum(count.value, i, unit[1], unit[0], True, count), noun=unit[2] is not None)
     small = hundredths_after(text, tokens, count)
     if small:
-        return Sum(count.value / 100, i, small[1], small[0], True, count)
-    return Sum(count.value, i, count.stop, None, False, count)
+        return _Sum(count.value / 100, i, small[1], small[0], True, count)
+    return _Sum(count.value, i, count.stop, None, False, count)
 
 
 def _with_pence(text, tokens, count, unit):
     """Whether cents or pence follow, so that pounds are no weight."""
-    one = Sum(count.value, 0, unit[1], unit[0], True, count)
+    one = _Sum(count.value, 0, unit[1], unit[0], True, count)
     return unit[2] is not None and _with_rest(text, tokens, one, noun=True).stop > unit[1]
 
 
@@ -220,13 +220,13 @@ def _connector(text, tokens, one):
     return None
 
 
-def range_at(text, tokens, one):
+def _range_at(text, tokens, one):
     """Join ``one`` with a second end: ``(low, high, currency, stop)``, or None where there is no range."""
     joint = _connector(text, tokens, one)
     if not joint or joint[1] >= len(tokens) or tokens[joint[1]].gap == 2:
         return None
     kind, j = joint
-    two = money_at(text, tokens, j, prefixed=one.prefixed)
+    two = _money_at(text, tokens, j, prefixed=one.prefixed)
     if not two or not (one.marked or two.marked):
         return None
     low, high = one.value, two.value
@@ -240,7 +240,7 @@ def range_at(text, tokens, one):
 def _borrowed(text, tokens, one):
     """The magnitude that a sum with a hanging hyphen borrows from the next, or None."""
     joint = _connector(text, tokens, one) if at(tokens, one.stop).kind == "dash" else None
-    two = money_at(text, tokens, joint[1]) if joint and joint[0] == "and" and joint[1] < len(tokens) else None
+    two = _money_at(text, tokens, joint[1]) if joint and joint[0] == "and" and joint[1] < len(tokens) else None
     borrows = two and one.marked and two.marked and one.quantity.scale == 1 and two.quantity.scale > 1
     return two.quantity.scale if borrows else None
 
@@ -272,11 +272,11 @@ def amounts(text, seen=None):
     tokens = tokens_of(text)
     i, floor = 0, 0
     while i < len(tokens):
-        one = money_at(text, tokens, i) if _may_begin(tokens[i]) else None
+        one = _money_at(text, tokens, i) if _may_begin(tokens[i]) else None
         if not one:
             i += 1
             continue
-        span = range_at(text, tokens, one)
+        span = _range_at(text, tokens, one)
         low, high, currency, stop = span or (one.value, one.value, one.currency, one.stop)
         if not span and (size := _borrowed(text, tokens, one)):  # "$2- and $3-million contracts"
             low = high = one.value * size

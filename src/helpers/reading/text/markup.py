@@ -73,10 +73,8 @@ POST_CLASS = re.compile(
     r"threads-embed|reddit-(?:embed|card)|telegram-(?:post|embed)|tumblr-post|vk-post|truth-?social|social-embed|embedded?-?(?:tweet|post)|x-post",
     re.IGNORECASE,
 )
-HANDLE = re.compile(r"@[\w.-]*\w")
 WHITE = re.compile(r"[ \t\r\n\f]+")
 LONG_HIDDEN = 600  # a hidden part longer than this is a text that a script will show
-COMMENTS = re.compile(rb"<!--.*?(?:-->|$)", re.DOTALL)
 
 
 def parsed(raw):

@@ -38,7 +38,7 @@ MOST = 0.6  # share of it from which on a part is the report, whatever its name
 SHARE = 0.75  # share of such text that the container of the report holds
 
 
-class Block(NamedTuple):
+class _Block(NamedTuple):
     """A line of a page."""
 
     text: str
@@ -96,7 +96,7 @@ def _blocks(root):
         words, n = "".join(parts), links
         parts, links = [], 0
         pieces = [piece for piece in _pieces(words) if piece]
-        return [Block(piece, min(n, len(piece)) if len(pieces) == 1 else 0, at, at.tag) for piece in pieces]
+        return [_Block(piece, min(n, len(piece)) if len(pieces) == 1 else 0, at, at.tag) for piece in pieces]
 
     stack = [(root, False)]
     while stack:

@@ -7,7 +7,6 @@ from .speakers import CAPITAL, TAG_END, Moved, core, german_group, name_in, who_
 
 __all__ = ["claims"]
 
-DASH = "–—-"
 # "The president, Ada Lind, (has) said": the commas hold a name, and no clause ends there.
 APPOSED = re.compile(
     rf"\w[^,]*,\s+{CAPITAL}(?:\s+[^\s,]+){{0,5}},\s+(?:(?:a|ont|avait|avaient|n['’]a|ha|han|hat|hatte)\s+(?:pas\s+)?)?$"
