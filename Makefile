@@ -46,7 +46,7 @@ PYTEST := $(PY) -m pytest -o cache_dir="$$BUILD/cache/pytest"
 NBVAL = $(shell $(PY) -c "import sys; print('--nbval' if sys.version_info[:2] == (3, 11) else '--nbval-lax')")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick lint unit notebooks test-spark browser-test coverage licences lab case sheet drop brief export save schema docs lock \
+.PHONY: help setup run test quick lint unit notebooks test-spark browser-test mutants coverage licences lab case sheet drop brief export save schema docs lock \
 	links bench clean
 
 help: ## list the targets
@@ -88,6 +88,9 @@ test-spark: $(READY) ## the same ties and weights on Spark as on DuckDB (needs J
 browser-test: $(READY) ## every page of a hostile case in a Chromium: no script, no request, readable [CHROMIUM=path AXE=path PAGES=folder]
 	$(PY) -c "import playwright" 2>/dev/null || $(PY) tools/install.py browser
 	$(PYTEST) -rs tests/browser
+
+mutants: $(READY) ## break 150 formulas one at a time: does a test notice? (an hour of the processor; table in build/mutants.csv)
+	$(PY) tools/mutants.py
 
 coverage: $(READY) ## lines and branches of src/helpers that the unit tests run, least covered first
 	$(PY) -m coverage run --branch --source=src/helpers --data-file="$$BUILD/coverage" -m pytest -q -p no:cacheprovider
