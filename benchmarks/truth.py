@@ -45,6 +45,7 @@ WORKLOADS = {"easy": (10, 1000, 5, 0.4, 0.95), "hard": (10, 1000, 5, 0.25, 0.6),
 SIZES = 100_000, 1_000_000, 10_000_000
 SETTLED = 30  # settled answers of a source, from which on its interval is held against them
 HONESTY = ("log_loss", "calibration_error", "pairs", "sources", "coverage", "width", "interval_score")
+LOSS = 0.05  # a loss against voting that must not pass without a warning
 STRONG = ("before anything is made of it", "most rest on that one side", "lock-in", "one way")  # words of warnings
 PEERS = {"peer:truthfinder": "truthfinder", "peer:dawid_skene": "dawid_skene"}
 
@@ -173,7 +174,8 @@ def generated(seeds=5):
             right = [credit(v.values, truth).mean() for v, (_, truth) in zip(verdicts, tried, strict=True)]
             beyond = np.subtract(right, voted)
             told = [honesty(v, *one) for v, one in zip(verdicts, tried, strict=True)]
-            warned = sum(any(mark in " ".join(v.warnings) for mark in STRONG) for v in verdicts)
+            warned = [any(mark in " ".join(v.warnings) for mark in STRONG) for v in verdicts]
+            silent = int((~np.array(warned) & (beyond < -LOSS)).sum())
             rows.append(
                 (
                     name,
@@ -183,10 +185,11 @@ def generated(seeds=5):
                     beyond.mean(),
                     beyond.min(),
                     *np.nanmean(told, axis=0)[:3],
-                    warned,
+                    sum(warned),
+                    silent,
                 )
             )
-    columns = ["world", "what", "method", "accuracy", "beyond_voting", "worst", *HONESTY[:3], "warned"]
+    columns = ["world", "what", "method", "accuracy", "beyond_voting", "worst", *HONESTY[:3], "warned", "silent"]
     crowds = [
         (name, make.__doc__.strip(), seed, len(claims["source"].unique()), len(discover(claims).copying))
         for name, make in CROWDS.items()

@@ -1,4 +1,4 @@
-"""The scoring rule of the truth benchmarks, which no install of the package brings along: loaded by its path."""
+"""The scoring rule and the worlds of the truth benchmarks, which no install brings along: loaded by their path."""
 
 import doctest
 from importlib.util import module_from_spec, spec_from_file_location
@@ -8,12 +8,27 @@ import pytest
 from books import ROOT
 
 
-@pytest.fixture(scope="module")
-def scoring():
-    spec = spec_from_file_location("scoring", ROOT / "benchmarks" / "scoring.py")
+def loaded(name):
+    spec = spec_from_file_location(name, ROOT / "benchmarks" / f"{name}.py")
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def scoring():
+    return loaded("scoring")
+
+
+def test_a_world_is_the_same_whenever_it_is_made_and_every_question_has_its_truth():
+    worlds = loaded("worlds")
+    assert len(worlds.WORLDS) == 18
+    for name, make in worlds.WORLDS.items():
+        (claims, truth), again = worlds.world(name, 3), worlds.world(name, 3)
+        assert claims.equals(again[0]) and truth.equals(again[1]) and make.__doc__
+        assert claims["question_id"].isin(truth["question_id"]).all() and truth["question_id"].is_unique
+        share = claims.merge(truth, on="question_id")
+        assert 0.2 < (share["value_x"] == share["value_y"]).mean() < 0.95
 
 
 def verdicts(*rows):

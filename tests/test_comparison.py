@@ -16,7 +16,7 @@ def test_a_broken_tie_is_a_departure():
     claims = table(("a", "q", "1"), ("c", "q", "2"), *((s, f"k{i}", "x") for s in "ab" for i in range(6)))
     claims = pd.concat([claims, table(*((s, f"k{i}", v) for i in range(6) for s, v in (("c", "y"), ("d", "x"))))])
     verdicts = discover(claims)
-    assert verdicts.departures[["question_id", "voted", "found"]].values.tolist() == [["q", "1 | 2", "1"]]
+    assert verdicts.departures[["question_id", "voted", "verdict"]].values.tolist() == [["q", "1 | 2", "1"]]
     assert any("a tie of the votes is broken" in w for w in verdicts.warnings)
 
 
@@ -62,7 +62,7 @@ def led():
 def test_at_most_three_carriers_are_named_heaviest_first():
     made = led().departures.set_index("question_id")
     assert made["carried_by"].to_dict() == {f"q{i}": "d | b | a" if i == 4 else "d | b | c" for i in range(6)}
-    assert set(made["voted"]) == {"2"} and set(made["found"]) == {"1"} and set(made["copying"]) == {""}
+    assert set(made["voted"]) == {"2"} and set(made["verdict"]) == {"1"} and set(made["copying"]) == {""}
 
 
 def test_the_warning_of_departures_names_who_carries_most_of_them_and_their_copies():

@@ -96,6 +96,7 @@ def test_a_number_in_three_spellings_is_one_answer(method):
     asked = pd.DataFrame({"question_id": ["q"], "answer_type": ["number"]})
     for questions in (None, asked):
         assert shares(discover(claims, method, questions=questions), column="votes") == {"72000": 0.75, "50000": 0.25}
+    assert shares(discover(claims, method, known={"q": "72e3"}), column="votes") == {"72000": 1.0, "50000": 0.0}
     text = discover(claims, method, questions=asked.assign(answer_type="text"))
     assert len(text.values) == 4
 

@@ -53,7 +53,7 @@ def test_an_outcome_fits_a_number_written_otherwise_or_within_the_tolerance(valu
     questions = pd.DataFrame({"question_id": ["q"], "answer_type": ["number"], "tolerance": [tolerance]})
     outcomes = pd.DataFrame({"question_id": ["q"], "value": [value]})
     made = score(discover(claims, "voting", questions=questions), outcomes).questions.iloc[0]
-    assert (made["correct"], made["found"]) == (correct, "12000")
+    assert (made["correct"], made["verdict"]) == (correct, "12000")
     assert made["probability"] == pytest.approx(2 / 3 * correct)
 
 

@@ -96,7 +96,7 @@ def worlds(table: pd.DataFrame, *, labels: dict | None = None) -> Axes:
     matplotlib.axes.Axes
     """
     part = table.sort_values("beyond_voting")
-    _, ax = plt.subplots(figsize=(9, 1.2 + 0.36 * len(part)))
+    _, ax = plt.subplots(figsize=(9, 1.2 + 0.3 * len(part)))
     y = np.arange(len(part))
     ax.axvline(0, color=GREY, ls="--", lw=1)
     ax.hlines(y, part["worst"], part["beyond_voting"], color=PALE, lw=4)
@@ -133,6 +133,7 @@ def costs(table: pd.DataFrame, *, unit: str = "CPU seconds") -> Axes:
         lift = -13 if row.ours else 7
         ax.annotate(row.tool, (row.cost, y), xytext=(0, lift), textcoords="offset points", ha="center", fontsize=9)
     ax.set_xscale("log")
+    ax.xaxis.set_major_formatter("{x:g}")
     ax.set_yticks(range(len(tasks)), [fill(t, 40) for t in tasks])
     ax.set(xlabel=unit, ylim=(-0.7, len(tasks) - 0.3))
     ax.margins(x=0.12)

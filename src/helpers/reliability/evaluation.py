@@ -26,7 +26,7 @@ class Score:
     ----------
     measures : DataFrame[method, measure, value, low, high, n]
         ``correct`` (a tie of k counts 1/k), ``brier`` and ``log`` with 90 % intervals, for the method and for voting.
-    questions : DataFrame[question_id, value, found, probability, correct, brier, log, weight, voted_correct, ...]
+    questions : DataFrame[question_id, value, verdict, probability, correct, brier, log, weight, voted_correct, ...]
         A row per question that was scored.
     left_out : DataFrame[question_id, why]
     """
@@ -71,7 +71,7 @@ def score(verdicts, outcomes, draws=2000, seed=0):
     columns = ["question_id", "why"]
     left = pd.DataFrame([(q, w) for q, w in zip(outcomes["question_id"], why, strict=True) if w], columns=columns)
     rows = [_row(verdicts, row) for row in used.itertuples(index=False)]
-    columns = ["question_id", "value", "found", "probability", "weight"]
+    columns = ["question_id", "value", "verdict", "probability", "weight"]
     columns += [f"{p}{m}" for p in ("", "voted_") for m in ("correct", "brier", "log")]
     questions = pd.DataFrame(rows, columns=columns)
     rng = np.random.default_rng(seed)
@@ -99,14 +99,14 @@ def _excuses(outcomes, verdicts):
     )
     late = {q for q, last in _last_words(verdicts.claims).items() if not pd.isna(ends.get(q)) and last >= ends[q]}
     whys = [unfit(row, timed) for row in outcomes.to_dict("records")]
-    made = []
+    reasons = []
     for why, question in zip(whys, outcomes["question_id"].astype(str), strict=True):
         if why is None and verdicts.settled(question):
             why = "its answer was given to the method"
         elif why is None and question in late:
             why = "some of its claims are no older than its outcome"
-        made.append(why or (None if question in answered else "nobody answers it"))
-    return made
+        reasons.append(why or (None if question in answered else "nobody answers it"))
+    return reasons
 
 
 def _last_words(claims):
@@ -119,17 +119,17 @@ def _last_words(claims):
 
 def _row(verdicts, outcome):
     """One question's figures, for the method and for voting."""
-    mine = verdicts.values[verdicts.values["question_id"] == str(outcome.question_id)]
-    fits = _fits(verdicts, mine, outcome)
-    sides = [_figures(mine[c].to_numpy(), fits) for c in ("probability", "votes")]
-    top = mine["probability"] == mine["probability"].max()
+    own = verdicts.values[verdicts.values["question_id"] == str(outcome.question_id)]
+    fits = _fits(verdicts, own, outcome)
+    sides = [_figures(own[c].to_numpy(), fits) for c in ("probability", "votes")]
+    top = own["probability"] == own["probability"].max()
     weight = getattr(outcome, "confidence", 1.0)
     weight = 1.0 if pd.isna(weight) else float(weight)
-    probability = float(mine.loc[fits, "probability"].sum())
+    probability = float(own.loc[fits, "probability"].sum())
     return (
         str(outcome.question_id),
         str(outcome.value),
-        " | ".join(mine.loc[top, "value"]),
+        " | ".join(own.loc[top, "value"]),
         probability,
         weight,
         *sides[0],
@@ -137,12 +137,12 @@ def _row(verdicts, outcome):
     )
 
 
-def _fits(verdicts, mine, outcome):
+def _fits(verdicts, own, outcome):
     """Which candidates equal the outcome, within the question's tolerance where types are known."""
-    same = (mine["value"] == str(outcome.value)).to_numpy()
+    same = (own["value"] == str(outcome.value)).to_numpy()
     bounds = [c for c in ("low", "high") if c in verdicts.claims]
-    told = verdicts.claims.astype({"question_id": "str", "value": "str"}).drop_duplicates(["question_id", "value"])
-    both = mine[["question_id", "value"]].merge(told[["question_id", "value", *bounds]], how="left")
+    named = verdicts.claims.astype({"question_id": "str", "value": "str"}).drop_duplicates(["question_id", "value"])
+    both = own[["question_id", "value"]].merge(named[["question_id", "value", *bounds]], how="left")
     both = pd.concat([both, pd.DataFrame([outcome])[["question_id", "value"]].astype("str")])
     rows = list(answers(both.reset_index(drop=True), verdicts.questions).itertuples(index=False))
     return same | np.array([agree(r, rows[-1]) for r in rows[:-1]])

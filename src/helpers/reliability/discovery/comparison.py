@@ -24,11 +24,11 @@ def departures(arrays, fit, votes):
 
     Returns
     -------
-    DataFrame[question_id, voted, found, probability, carried_by, copying]
+    DataFrame[question_id, voted, verdict, probability, carried_by, copying]
         Joint values and sources joined by " | "; at most three carriers, heaviest first; ``copying`` names the
         carriers that copy with another source of the same answer.
     """
-    columns = ["question_id", "voted", "found", "probability", "carried_by", "copying"]
+    columns = ["question_id", "voted", "verdict", "probability", "carried_by", "copying"]
     if not len(fit.probability):
         return pd.DataFrame(columns=columns)
     ours, theirs = arrays.best(fit.rounded), arrays.best(votes.rounded)
@@ -44,13 +44,13 @@ def departures(arrays, fit, votes):
         facts = np.arange(ends[q], ends[q + 1])
         chosen = facts[ours[facts]]
         claim, fact = arrays.pair_claim[pairs[q] : pairs[q + 1]], arrays.pair_fact[pairs[q] : pairs[q + 1]]
-        mine = np.unique(claim[np.isin(fact, chosen)])
-        lead = mine[np.lexsort((arrays.source[mine], -fit.weight[mine]))][:LEADS]
-        shared = np.bincount(group[arrays.source[mine]], minlength=1)
+        own = np.unique(claim[np.isin(fact, chosen)])
+        lead = own[np.lexsort((arrays.source[own], -fit.weight[own]))][:LEADS]
+        shared = np.bincount(group[arrays.source[own]], minlength=1)
         linked = [s for s in arrays.source[lead] if shared[group[s]] > 1]
         cells = (names[facts[theirs[facts]]], names[chosen], arrays.names[arrays.source[lead]], arrays.names[linked])
-        voted, found, carried, copied = (" | ".join(c) for c in cells)
-        rows.append((arrays.questions[q], voted, found, float(fit.probability[chosen[0]]), carried, copied))
+        voted, answer, carried, copied = (" | ".join(c) for c in cells)
+        rows.append((arrays.questions[q], voted, answer, float(fit.probability[chosen[0]]), carried, copied))
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -60,9 +60,9 @@ def warnings(arrays, fit, votes):
     left = ~arrays.each(np.logical_or, ours & theirs)
     broken = arrays.each(np.logical_or, ours != theirs) & ~left
     disputed = arrays.disputed
-    said = []
+    notices = []
     if broken.any():
-        said.append(
+        notices.append(
             f"{broken.sum()} of {disputed.sum()} disputed questions: a tie of the votes is broken; see departures"
         )
     if left.any():
@@ -78,8 +78,8 @@ def warnings(arrays, fit, votes):
             stated += " – more than a tenth: see who carries them before anything is made of it"
         elif left.sum() >= max(FEW / 2, SOME * disputed.sum()) and carried >= left.sum() / 2:
             stated += " – most rest on that one side: take them for its word until something else bears them out"
-        said.append(stated)
-    return (*said, *_one_way(arrays, ours, theirs, left), *_locked(arrays, fit, disputed))
+        notices.append(stated)
+    return (*notices, *_one_way(arrays, ours, theirs, left), *_locked(arrays, fit, disputed))
 
 
 def _one_way(arrays, ours, theirs, left):
@@ -109,21 +109,21 @@ def _carriers(arrays, fit, ours, left):
 def _locked(arrays, fit, disputed):
     """Sources believed nearly always although few independent voices bear them out where it matters."""
     group, voices = copy_groups(arrays, fit.copies), np.bincount(arrays.question, arrays.share)
-    apart = voices
+    origins = voices
     if len(fit.copies):
         pairs = distinct(arrays.question * len(group) + group[arrays.source])
-        apart = np.bincount(pairs // len(group))
-    contested = disputed & (apart > 1.5)  # two or more, however shares are rounded
+        origins = np.bincount(pairs // len(group))
+    contested = disputed & (origins > 1.5)  # two or more, however shares are rounded
     at_stake = contested[arrays.fact_question]
     n = np.maximum(arrays.borne_out(at_stake.astype(float)), 1)
     belief = arrays.borne_out(np.where(at_stake, fit.probability, 0)) / n
     sure = (n >= DISPUTES) & (belief >= SURE)
     if not sure.any():
         return ()
-    mine = group[arrays.source]
-    others = voices[arrays.question] - _joint(arrays.question * len(group) + mine, arrays.share)
+    own = group[arrays.source]
+    others = voices[arrays.question] - _joint(arrays.question * len(group) + own, arrays.share)
     same = np.bincount(arrays.fact, arrays.share)[arrays.fact]
-    same -= _joint(arrays.fact * len(group) + mine, arrays.share)
+    same -= _joint(arrays.fact * len(group) + own, arrays.share)
     backed = arrays.by_source(arrays.share * contested[arrays.question] * same / np.maximum(others, 1)) / n
     return tuple(
         f"lock-in: {arrays.names[s]} is believed in {belief[s]:.0%} of {n[s]:.0f} disputed questions, "

@@ -106,8 +106,8 @@ def background(agree, shared, expected):
     0.1
     """
     beyond = (agree - expected * shared) / np.maximum((1 - expected) * (shared + FEW), 1e-9)
-    found = np.median(beyond).round(TIE) if len(beyond) else 0.0
-    return found if found >= SLIGHT else 0.0
+    middle = np.median(beyond).round(TIE) if len(beyond) else 0.0
+    return middle if middle >= SLIGHT else 0.0
 
 
 def copy_groups(arrays, pairs):
@@ -187,12 +187,12 @@ def discounts(arrays, pairs):
     a, b, d = (pairs[c].to_numpy() for c in ("source", "other", "dependence"))
     links = sparse.coo_array((np.r_[d, d], (np.r_[a, b], np.r_[b, a])), shape=(n, n)).tocsr()
     linked = np.unique(np.r_[a, b])
-    mine = np.flatnonzero(np.isin(arrays.source, linked))
-    cells = sparse.coo_array((np.ones(len(mine)), (arrays.source[mine], arrays.fact[mine])), shape=(n, size)).tocsr()
+    own = np.flatnonzero(np.isin(arrays.source, linked))
+    cells = sparse.coo_array((np.ones(len(own)), (arrays.source[own], arrays.fact[own])), shape=(n, size)).tocsr()
     alike = links @ cells
     alike.sort_indices()  # without which each look-up reads a whole row
     weight = np.ones(len(arrays.source))
-    weight[mine] += np.asarray(alike[arrays.source[mine], arrays.fact[mine]]).ravel()
+    weight[own] += np.asarray(alike[arrays.source[own], arrays.fact[own]]).ravel()
     return 1.0 / weight
 
 

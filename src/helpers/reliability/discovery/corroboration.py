@@ -42,13 +42,13 @@ class LeaveOneOut(Rounds):
         voices = np.bincount(arrays.question, self.voice, minlength=len(arrays.questions))
         self.heard = arrays.share * ((voices >= HEARD) | arrays.settled)[arrays.question]
         self.n = arrays.by_source(self.heard)
-        self.mine = arrays.by_fact(arrays.share)
-        self.rest = np.maximum(np.repeat(arrays.voices, arrays.sizes) - self.mine, 0)
+        self.own = arrays.by_fact(arrays.share)
+        self.rest = np.maximum(np.repeat(arrays.voices, arrays.sizes) - self.own, 0)
 
     def _m_step(self, probability):
         at, right = self.arrays.source, self.heard * self.arrays.right(probability)
         self.right, self.wrong = self.judge(self.arrays.by_source(right))
-        same = ((1 - probability) * np.maximum(self.mine * (self.mine - 1), 0)).sum() / 2
+        same = ((1 - probability) * np.maximum(self.own * (self.own - 1), 0)).sum() / 2
         pairs = max((probability * np.maximum(self.rest * (self.rest - 1), 0)).sum() / 2, same)
         self.chance = (same + 1) / (pairs + 2)
         self.odds = np.log(self.right[at] - right) - np.log(self.wrong[at] - (self.heard - right)) - np.log(self.chance)

@@ -89,9 +89,9 @@ class Arrays:
     @cached_property
     def settled(self):
         """Whether the answer to each question is known."""
-        made = np.zeros(len(self.questions), dtype=bool)
-        made[self.fact_question[self.known]] = True
-        return made
+        result = np.zeros(len(self.questions), dtype=bool)
+        result[self.fact_question[self.known]] = True
+        return result
 
     @cached_property
     def voted(self):
@@ -102,9 +102,9 @@ class Arrays:
         """What is known put in place of what is believed."""
         if not len(self.known):
             return probability
-        made = np.where(self.settled[self.fact_question], 0.0, probability)
-        made[self.known] = 1.0
-        return made
+        result = np.where(self.settled[self.fact_question], 0.0, probability)
+        result[self.known] = 1.0
+        return result
 
     def each(self, ufunc, figures):
         """Figures of a question's facts reduced to one per question."""
@@ -145,10 +145,10 @@ class Arrays:
         """Probability of each fact or any other that lies within it, by the most definite claim of it."""
         if self.alone:
             return probability
-        made = probability.copy()
+        result = probability.copy()
         first = np.flatnonzero(np.diff(self.fact, prepend=-1))
-        made[self.fact[first]] = np.minimum.reduceat(self.right(probability), first)
-        return made
+        result[self.fact[first]] = np.minimum.reduceat(self.right(probability), first)
+        return result
 
 
 def encode(claims, questions=None, hierarchy=None, known=None):

@@ -45,20 +45,20 @@ def explain(verdicts, question_id):
     [['for', 'a', True], ['for', 'b', True], ['against', 'c', False]]
     """
     arrays, fit = verdicts.arrays, verdicts.fit
-    found = np.flatnonzero(arrays.questions == str(question_id))
-    if not len(found):
+    at = np.flatnonzero(arrays.questions == str(question_id))
+    if not len(at):
         raise KeyError(f"no claim answers question {question_id!r}")
-    q = found[0]
+    q = at[0]
     claims = np.flatnonzero(arrays.question == q)
     facts = np.flatnonzero(arrays.fact_question == q)
     chosen = arrays.best(fit.rounded)[facts]
     group = copy_groups(arrays, fit.copies)
-    mine = np.isin(arrays.pair_claim, claims) & np.isin(arrays.pair_fact, facts[chosen])
+    own = np.isin(arrays.pair_claim, claims) & np.isin(arrays.pair_fact, facts[chosen])
     source = arrays.source[claims]
     flips = _flips(arrays, fit, claims, facts, chosen, group, verdicts.settled(question_id))
-    made = pd.DataFrame(
+    table = pd.DataFrame(
         {
-            "side": np.where(np.isin(claims, arrays.pair_claim[mine]), "for", "against"),
+            "side": np.where(np.isin(claims, arrays.pair_claim[own]), "for", "against"),
             "source": arrays.names[source],
             "value": arrays.values[arrays.fact_value[arrays.fact[claims]]],
             "reliability": (fit.right / (fit.right + fit.wrong))[source],
@@ -68,12 +68,12 @@ def explain(verdicts, question_id):
             "flips": [flips[group[s]] for s in source],
         }
     )
-    said = verdicts.claims.astype(dict.fromkeys(("source", "question_id", "value"), "str"))
-    said = said.loc[said["question_id"] == str(question_id)]
-    made = made.merge(said[["source", "value", *(c for c in KEPT if c in said)]], on=["source", "value"])
-    order = made.assign(side=made["side"] == "against", weight=-made["weight"])
-    by = ["side", "weight", "source", "value", *(c for c in ("claim_id", "report_id") if c in made)]
-    return made.loc[order.sort_values(by).index].reset_index(drop=True)
+    rows = verdicts.claims.astype(dict.fromkeys(("source", "question_id", "value"), "str"))
+    rows = rows.loc[rows["question_id"] == str(question_id)]
+    table = table.merge(rows[["source", "value", *(c for c in KEPT if c in rows)]], on=["source", "value"])
+    order = table.assign(side=table["side"] == "against", weight=-table["weight"])
+    by = ["side", "weight", "source", "value", *(c for c in ("claim_id", "report_id") if c in table)]
+    return table.loc[order.sort_values(by).index].reset_index(drop=True)
 
 
 def _flips(arrays, fit, claims, facts, chosen, group, settled):

@@ -38,5 +38,5 @@ def of_sources(arrays, fit, level=0.9):
 
 def of_values(fit, votes):
     """Least and most that the opinions mixed into each probability, and plain voting, give it."""
-    told = [fit.probability, votes.probability, *fit.opinions.values()]
-    return np.minimum.reduce(told), np.maximum.reduce(told)
+    figures = [fit.probability, votes.probability, *fit.opinions.values()]
+    return np.minimum.reduce(figures), np.maximum.reduce(figures)

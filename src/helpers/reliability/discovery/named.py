@@ -25,9 +25,9 @@ def shared_by_repeaters(arrays, claims):
     if "modality" not in claims or not claims["modality"].eq("refutes").any():
         return arrays
     refuted = np.isin(arrays.questions, claims.loc[claims["modality"].eq("refutes"), "question_id"].astype("str"))
-    mine = _coded(arrays, claims, _unnamed(claims) & claims["modality"].ne("refutes")) & refuted[arrays.question]
-    many = np.bincount(arrays.fact, mine)[arrays.fact]
-    return replace(arrays, share=np.where(mine, arrays.share / np.maximum(many, 1), arrays.share))
+    own = _coded(arrays, claims, _unnamed(claims) & claims["modality"].ne("refutes")) & refuted[arrays.question]
+    many = np.bincount(arrays.fact, own)[arrays.fact]
+    return replace(arrays, share=np.where(own, arrays.share / np.maximum(many, 1), arrays.share))
 
 
 def ties_kept(arrays, fit, claims):
@@ -59,5 +59,5 @@ def _coded(arrays, claims, chosen):
     rows = claims.loc[chosen.to_numpy(), ["source", "question_id", "value"]].astype("str")
     rows = pd.MultiIndex.from_frame(rows.drop_duplicates())
     value = arrays.values[arrays.fact_value[arrays.fact]]
-    mine = pd.MultiIndex.from_arrays([arrays.names[arrays.source], arrays.questions[arrays.question], value])
-    return mine.isin(rows)
+    own = pd.MultiIndex.from_arrays([arrays.names[arrays.source], arrays.questions[arrays.question], value])
+    return own.isin(rows)

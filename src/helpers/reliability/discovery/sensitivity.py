@@ -131,21 +131,21 @@ def by_strength(voices, questions=None, strengths=(3, 10, 30)):
 
 def _beside(tables):
     """Best answers of several tables of verdicts side by side, where there is more than one to choose from."""
-    told, names = {}, {}
-    for name, found in tables.items():
-        found = found[found["votes"].gt(0).groupby(found["question_id"]).transform("sum").gt(1)]
-        best = found[found["probability"].eq(found.groupby("question_id")["probability"].transform("max"))]
+    cells, names = {}, {}
+    for name, table in tables.items():
+        table = table[table["votes"].gt(0).groupby(table["question_id"]).transform("sum").gt(1)]
+        best = table[table["probability"].eq(table.groupby("question_id")["probability"].transform("max"))]
         names[name] = best.groupby("question_id")["value"].agg(lambda v: " | ".join(sorted(v)))
         sure = best.drop_duplicates("question_id").set_index("question_id")["probability"]
-        told[name] = {q: f"{answer} ({sure[q]:.2f})" for q, answer in names[name].items()}
+        cells[name] = {q: f"{answer} ({sure[q]:.2f})" for q, answer in names[name].items()}
     same = pd.DataFrame(names).nunique(axis=1, dropna=False).eq(1)
-    return pd.DataFrame(told, columns=list(tables)).assign(agree=same).rename_axis("question_id").reset_index()
+    return pd.DataFrame(cells, columns=list(tables)).assign(agree=same).rename_axis("question_id").reset_index()
 
 
 def _leads(named):
     """Answers with most votes, and how many; a broad one only stands where nobody within it is more definite."""
     candidates = {answer: bounds for _, answer, bounds in named.values()}
     standing = {a: b for a, b in candidates.items() if all(bearing(o, b) != "allows" for o in candidates.values())}
-    votes = {a: sum(agree(b, mine) for _, _, mine in named.values()) for a, b in standing.items()}
+    votes = {a: sum(agree(b, own) for _, _, own in named.values()) for a, b in standing.items()}
     most = max(votes.values())
     return sorted(a for a, n in votes.items() if n == most), most

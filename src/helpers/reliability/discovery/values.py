@@ -69,18 +69,20 @@ def _within(table, asked, values, source, fact, fact_question, fact_value, quest
     rows["source"] = table["code"]
     rows = rows[rows["kind"].isin(["number", "date"])]
     slack = rows["tolerance"] + 1e-9
-    mine = rows.assign(lower=rows["lower"] - slack, upper=rows["upper"] + slack).groupby(["fact", "source"], sort=True)
-    mine = mine.agg(lower=("lower", "min"), upper=("upper", "max")).reset_index()
+    widest = rows.assign(lower=rows["lower"] - slack, upper=rows["upper"] + slack).groupby(
+        ["fact", "source"], sort=True
+    )
+    widest = widest.agg(lower=("lower", "min"), upper=("upper", "max")).reset_index()
     sources = int(source.max()) + 1
-    claim = np.searchsorted(fact * sources + source, mine["fact"] * sources + mine["source"])
+    claim = np.searchsorted(fact * sources + source, widest["fact"] * sources + widest["source"])
     tightest = rows.assign(width=rows["upper"] - rows["lower"]).sort_values(["width", "lower"]).drop_duplicates("fact")
     lower, upper = (np.full(len(fact_question), np.nan) for _ in range(2))
     lower[tightest["fact"]], upper[tightest["fact"]] = tightest["lower"], tightest["upper"]
     _bound_known(lower, upper, asked[fact_question], values[fact_value], questions, broad)
     ends = np.searchsorted(fact_question, np.arange(len(asked) + 1))
-    asks = fact_question[mine["fact"]]
+    asks = fact_question[widest["fact"]]
     which, other = _spread(ends[asks], ends[asks + 1])
-    fits = (lower[other] >= mine["lower"].to_numpy()[which]) & (upper[other] <= mine["upper"].to_numpy()[which])
+    fits = (lower[other] >= widest["lower"].to_numpy()[which]) & (upper[other] <= widest["upper"].to_numpy()[which])
     return claim[which[fits]], other[fits]
 
 
@@ -122,8 +124,8 @@ def _below(claimed, fact_question, names, hierarchy):
     for f in claimed:
         above, seen = parent.get(names[f]), {names[f]}
         while above is not None and above not in seen:
-            if (found := at.get((fact_question[f], above))) is not None:
-                broad.append(found)
+            if (below := at.get((fact_question[f], above))) is not None:
+                broad.append(below)
                 narrow.append(f)
             seen.add(above)
             above = parent.get(above)

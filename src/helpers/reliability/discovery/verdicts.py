@@ -14,6 +14,7 @@ from .fit import Fit, tie
 from .intervals import of_sources, of_values
 from .methods import METHODS, voting
 from .named import shared_by_repeaters, ties_kept
+from .values import one_spelling
 from .window import current
 
 __all__ = ["Verdicts", "discover"]
@@ -39,7 +40,7 @@ class Verdicts:
         Pairs of sources that agree more than the truth explains, and than all pairs do: how many questions they share,
         on how many they agree, on how many that was expected, and the part of the rest that is common. Who had it from
         whom, or both from a third, is not told.
-    departures : DataFrame[question_id, voted, found, probability, carried_by, copying]
+    departures : DataFrame[question_id, voted, verdict, probability, carried_by, copying]
         Where the method departs from voting: who carries it, and which of those agree more than the truth explains.
     warnings : tuple of str
         What a reader must know before using the verdicts.
@@ -174,12 +175,23 @@ def discover(claims, method="corroboration", known=None, seed=0, questions=None,
     if strength is not None and (method != "corroboration" or not strength > 0):
         raise ValueError(f"strength {strength!r}, method {method!r}: give a number above 0, to corroboration only")
     known, answered = _known(known), answering(claims, questions)
+    answered, known = _spelt_alike(answered, known, questions)
     silent = _abstentions(claims, answered)
-    said, left_out = current(answered, questions)
-    arrays = shared_by_repeaters(encode(said, questions, hierarchy, known), said)
+    weighed, left_out = current(answered, questions)
+    arrays = shared_by_repeaters(encode(weighed, questions, hierarchy, known), weighed)
     prior = {} if strength is None else {"strength": strength}
     fit = METHODS[method](arrays, **prior) if len(arrays.fact) else Fit(*[np.zeros(0)] * 5)
-    return Verdicts(method, questions, said, silent, left_out, known, seed, arrays, ties_kept(arrays, fit, said))
+    return Verdicts(method, questions, weighed, silent, left_out, known, seed, arrays, ties_kept(arrays, fit, weighed))
+
+
+def _spelt_alike(claims, known, questions):
+    """Claims and known answers in which a number has one spelling."""
+    if not known:
+        return claims, known
+    columns = ["question_id", "value"]
+    both = pd.concat([claims[columns].astype("str"), pd.DataFrame(list(known.items()), columns=columns)])
+    spelt = one_spelling(both.reset_index(drop=True), questions)["value"].to_numpy()
+    return claims.assign(value=spelt[: len(claims)]), dict(zip(known, spelt[len(claims) :], strict=True))
 
 
 def _abstentions(claims, answered):
