@@ -77,7 +77,7 @@ def write(ties: pd.DataFrame, path: str | Path, actors: pd.DataFrame | None = No
 
 
 def _edges(ties):
-    """One row for each edge: the answers of a pair that stand in one row are parted."""
+    """One row for each edge: a row that holds several relations of a pair is split."""
     if not {"relation", *TYPED} <= set(ties.columns):
         return ties
     counts = ties[list(TYPED)].fillna(0).gt(0)
@@ -172,7 +172,7 @@ def _drawn(node, row):
 
 
 def _ids(names):
-    """An identifier for each name: the name itself, numbered where two are alike once they are plain."""
+    """An identifier for each name: the name without signs that XML refuses, numbered where two become the same."""
     seen, ids = Counter(), {}
     for name in names:
         plain = _plain(name)

@@ -71,7 +71,7 @@ def _id(kind, content):
 
 
 def _object(kind, content, day):
-    """What every object has; the first moment of the (last possible) day stands for the day."""
+    """The fields that every object has; a day is given as its first moment, a partial date as its last day."""
     moment = f"{parse(str(day)[:10])[1]}T00:00:00.000Z"
     facts = {"type": kind, "spec_version": "2.1", "id": _id(kind, content)}
     return facts | {"created": moment, "modified": moment}
@@ -111,7 +111,7 @@ def _party(row):
 
 
 def _counted(row):
-    """The independent others behind a digit, where the table has them."""
+    """A phrase with the number of other origins that agree and disagree, where the table has it."""
     if not hasattr(row, "agree"):
         return ""
     return f" ({row.agree} other origins agree, {row.against} disagree)"

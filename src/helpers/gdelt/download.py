@@ -145,7 +145,7 @@ def _one(row, target: Path, pause: float) -> str:
 
 
 def _fetch(row, target: Path) -> None:
-    """Go on with the part that is there, check the whole, and only then name it."""
+    """Resume a partial download, check the whole file, and only then give it its name."""
     part = target.with_name(target.name + ".part")
     have = part.stat().st_size if part.exists() else 0
     if have > row.size:
@@ -185,7 +185,7 @@ def _open(url: str, have: int = 0) -> http.client.HTTPResponse:
 
 
 def _again(action, pause: float):
-    """Do it, and after a passing failure do it again, waiting longer each time."""
+    """Call a function, and again after a temporary failure, with a longer wait each time."""
     for attempt in range(1, TRIES + 1):
         try:
             return action()

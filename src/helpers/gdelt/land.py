@@ -152,7 +152,7 @@ def _members(source: Path) -> Iterator[Iterator[tuple[str, io.BufferedIOBase]]]:
 
 
 class _Pieces(io.RawIOBase):
-    """A compressed stream in pieces as they come: asked for more at once, it would lose what precedes a break."""
+    """A compressed stream read in small pieces, so that what stands before a damaged place is not lost."""
 
     def __init__(self, stream) -> None:
         self.stream = stream

@@ -170,7 +170,7 @@ def _view(connection: ibis.BaseBackend, files: list[Path]) -> ir.Table:
 
 
 def _first_only(landed: ir.Table) -> ir.Table:
-    """Rows whose record was already read become rejected ones; costs a window only where there are such rows."""
+    """Reject rows whose record was already read; the window is computed only where such rows exist."""
     good = landed.filter(landed.reason.isnull())
     twice = good.group_by("GKGRECORDID").agg(rows=good.count()).filter(lambda t: t.rows > 1)
     if twice.count().execute() == 0:

@@ -165,7 +165,7 @@ def claims(table: pd.DataFrame, *, unit: float = 1e9, unit_name: str = "billion 
 
 
 def collateral(boxes: pd.DataFrame, arrows: pd.DataFrame) -> Axes:
-    """Draw what stands behind a loan: boxes in columns, and in each how it hangs on the one before.
+    """Draw what secures a loan: boxes in columns, each with its link to the one before.
 
     Parameters
     ----------

@@ -34,7 +34,7 @@ SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 
 @lru_cache(maxsize=1)
 def families() -> tuple[str, ...]:
-    """The fonts that are there, in the order in which a letter is looked for."""
+    """The installed fonts, in the order in which they are searched for a letter."""
     installed = {font.name for font in font_manager.fontManager.ttflist}
     return ("DejaVu Sans", *(name for name in EAST_ASIAN if name in installed))
 

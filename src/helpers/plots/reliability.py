@@ -132,7 +132,7 @@ def _page(row):
 
 
 def _heights(names, left):
-    """Where each name stands: the middle of the reports that lead to it, at least 1.6 apart."""
+    """Height of each name: the mean of the reports that lead to it; names keep a distance of 1.6."""
     heights = {}
     for group, y in zip(names, left, strict=True):
         for name in group:

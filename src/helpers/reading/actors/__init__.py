@@ -53,7 +53,7 @@ def find(text, actors=None, propose_others=True):
 
 
 def find_all(raw, actors=None, propose_others=True):
-    """Namings of actors in many texts: as `find`, but the model reads all of them together, which is faster.
+    """The actors named in many texts: the rows of `find`, faster because all texts are read together.
 
     Parameters
     ----------

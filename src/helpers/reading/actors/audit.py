@@ -36,7 +36,7 @@ def merges(mentions):
 
 
 def candidates(mentions, actors=None):
-    """Names that the table lacks, most frequent first, with the entry that looks most like each.
+    """Names that are missing from the actors table, the commonest first, each with the entry it resembles most.
 
     Parameters
     ----------

@@ -23,7 +23,7 @@ SPACE, NEWLINE = ord(" "), ord("\n")
 
 
 def _folded(char):
-    """The letter or two that stand for a character, as code points; none where it is left out."""
+    """The code points of the one or two letters that replace a character, or nothing where it is dropped."""
     if char in PLAIN:
         return [ord(one) for one in PLAIN[char]]
     if char in SAME:

@@ -197,7 +197,7 @@ covered=[(0, 5), (9, 13), (15, 27)])
 
 
 def _with_scripts(text, hits, names):
-    """The hits and those of the same names in other scripts, where they are free."""
+    """The hits, together with those in other scripts that overlap none of them."""
     first = len(names.owners) - len(names.scripts.owners)
     others = [(first + k, start, end) for k, start, end in names.scripts.find(text)]
     if not others:
@@ -207,7 +207,7 @@ def _with_scripts(text, hits, names):
 
 
 def _of_their_owners(text, folded, at, hits, names):
-    """The hits without those that are in the name of somebody or something else; some begin earlier."""
+    """The hits without those inside another name ("Sydney" in "Sydney Lane"); some are moved to an earlier begin."""
     places = hits.tolist()
     if not any(names.flags[pattern] for pattern, _, _ in places):
         return hits
@@ -255,7 +255,7 @@ def _parts_of_titles(text, hits, names):
 
 
 def _settled(text, hits, owners, names):
-    """One actor for each hit, by the sentence for capitals and by what was named before for people and offices."""
+    """One actor for each hit: a capital city by its sentence, a person or an office by what was named before."""
     chosen = [some[0] if len(some) == 1 else None for some in owners]
     shared = [i for i, some in enumerate(owners) if len(some) > 1]
     if shared:

@@ -99,7 +99,7 @@ class _Lines:
 
 
 def _person(text, breaks, start, end, owners, known, ends, starts, lines):
-    """Where the name of a person begins that a surname stands for; None where it is another's name."""
+    """Where the full name around a surname begins; None where it is somebody else's name."""
     word = text[start:end]
     if word in words.MONTHS and (DATE_AFTER.match(text, end) or DATE_BEFORE.search(text[max(0, start - 24) : start])):
         return None
@@ -180,7 +180,7 @@ def _thing(text, end, after, word, starts):
 
 
 def _paper(text, breaks, start, end, owners, known, ends, starts, lines):
-    """Where a paper's name begins that its noun stands for; None within the name of another paper."""
+    """Where the full name around a paper's noun ("Post") begins; None where it is another paper's name."""
     before = re.search(r"([^\W\d_a-z][\w'’.-]*) $", text[max(0, start - REACH) : start])
     if before and not breaks(start - 1) and before[1] not in ("The", "An", "A") and start - 1 not in ends:
         bare = before[1].rstrip(".")

@@ -55,7 +55,7 @@ UNIONS = words.words_of("EU E.U. UN U.N. NATO OPEC ASEAN BRICS IMF WHO G7 G20 EE
 
 
 def propose(texts, covered):
-    """Spans the model takes for names and no alias covers.
+    """Spans that the model takes for names and that no alias covers.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def propose(texts, covered):
 
 
 def _plain(passage):
-    """A passage as the model reads it, as long: without marks, and with months before a name in small letters."""
+    """A passage as the model reads it, of the same length: marks are blanked, months before a name are small."""
     return MONTH_BEFORE.sub(lambda match: match.group().lower(), passage.translate(MARKS))
 
 
@@ -136,7 +136,7 @@ def _whole(text, first, last, end):
 
 
 def _kind(surface, kind):
-    """The kind of a name, where what it is made of says more than the model: a town is no person."""
+    """The kind of a name. Its words overrule the model where they are clear: a town is no person."""
     parts = surface.split()
     if surface in words.CITIES:
         return "place"
@@ -185,7 +185,7 @@ def _trimmed(text, start, end):
 
 
 def _free(names, taken):
-    """The spans in order, without those that touch a taken one or one before."""
+    """The spans in order, without those that overlap a taken span or an earlier one of their own."""
     rows, free, ends = [], 0, [end for _, end in taken]
     for start, end, kind in sorted(dict.fromkeys(names), key=itemgetter(0)):
         i = bisect_right(ends, start)

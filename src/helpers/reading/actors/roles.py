@@ -73,7 +73,7 @@ def _words(phrase):
 
 
 def _described(people, about):
-    """A look-up of the one person named before a place whose description holds every word of a role."""
+    """A function that looks for the one person, named before a place, whose description has every word of a role."""
     first = {}
     for start, actor in people:
         first[actor] = min(start, first.get(actor, start))
@@ -93,7 +93,7 @@ def _described(people, about):
 
 
 def _nearness(text, people):
-    """A look-up of the one person named before a place in its sentence or the one before, within the paragraph."""
+    """A function that looks for the one person named before a place, in its sentence or the one before it."""
     sentences, ends = texts.sentences(text), [line.end() for line in texts.LINE.finditer(text)]
     starts, since = [start for start, _ in people], []  # since: where the run of one person's namings begins
     for i, (_, actor) in enumerate(people):

@@ -140,7 +140,7 @@ class Scripts:
             self.owners[seen[key]].append(actor)
 
     def find(self, text):
-        """Where the names stand in a folded text: (k, start, end), the longest first of those that begin together."""
+        """Yield (k, start, end) for each name in a folded text, of those that begin together the longest first."""
         if not (self.latin or OTHER.search(text)):
             return
         spans = [(match.group(), *match.span()) for match in WORD.finditer(text)]

@@ -122,7 +122,7 @@ def _outside(text, start, end, quotes):
 
 
 def _before(parts, i):
-    """Quotations of the paragraphs before, left open, that this one goes on with."""
+    """Quotations that were left open in the paragraphs above and go on in this one."""
     spans = []
     while i and len(spans) < LONGEST and parts[i - 1].still_open and parts[i].opens_quoted:
         i -= 1

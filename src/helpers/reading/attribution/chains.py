@@ -42,7 +42,7 @@ CITING = re.compile(r"\b(?:citing|quoting)\b", re.IGNORECASE)
 
 
 def cited(text, drafts, mentions):
-    """Let those whom a relay cites speak: "…, Yonhap reported, citing two officials" is the officials' claim.
+    """Make cited sources the speakers: "…, Yonhap reported, citing two officials" is the officials' claim.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def cited(text, drafts, mentions):
 
 
 def _speak_instead(text, claim, head, start, end, citing):
-    """Make a source the speaker of a claim in place, and whoever spoke before its carrier."""
+    """Change a claim in place: the source becomes its speaker, and its former speaker a relay."""
     carrier = {**claim, "carriers": []}
     pieces = [(claim["cue_start"], claim["cue_end"]), (start, end)]
     spans = [trim(text, s, min(e, citing) if s < citing else e) for s, e in claim["content_spans"] if s != citing]
@@ -87,7 +87,7 @@ def _speak_instead(text, claim, head, start, end, citing):
 
 
 def _relay(text, draft, mentions):
-    """The outlet that the cue's own sentence says it was told to: "told AFP", "wrote in Kyiv Post"."""
+    """The outlet that was spoken to, as the cue's own sentence names it: "told AFP", "wrote in Kyiv Post"."""
     token = draft.get("token")
     if token is None:
         return None

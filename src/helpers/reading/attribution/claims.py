@@ -67,7 +67,7 @@ def find(text, actors=None):
 
 
 def find_all(raw, actors=None):
-    """Attributed claims of many texts: as `find`, but all of them are parsed together, which is faster.
+    """Attributed claims of many texts: the rows of `find`, faster because all texts are parsed together.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ def _notice(raw, codes):
 
 
 def _spoken(text, rows):
-    """The lines that may hold claims: no links and posts, but the line that signs a quotation."""
+    """The lines that may hold claims: links and posts are left out, a signature under a quotation stays."""
     return [
         row
         for n, row in enumerate(rows)
@@ -178,7 +178,7 @@ def _draft(text, reading, parts, marks):
 
 
 def _carried_on(spans, parts, i):
-    """The content with the paragraphs that an unclosed quotation runs on over."""
+    """The content, extended over the paragraphs through which an unclosed quotation runs on."""
     spans = list(spans)
     while len(spans) < readings.CHAIN and parts[i].still_open and parts[i].quotes[-1][0] < spans[-1][1] <= parts[i].end:
         _begin, end = parts[i].quotes[-1]
@@ -204,7 +204,7 @@ def _kind(text, spans, within, marks):
 
 
 def _keep(drafts):
-    """Drop the unlikely, and of two that claim the same words the less likely.
+    """Drop unlikely claims; where two claim the same words, keep the likelier.
 
     When one of the two holds the other's speaker, or comes behind the content that the other
     leads to ("She added that …, AFP reported"), the inner one is the claim, the outer its carrier.

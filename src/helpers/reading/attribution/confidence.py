@@ -157,7 +157,7 @@ def _matrix():
 
 
 def _leanings(doc):
-    """For each token of a sentence what its vector says in each of `ROLES`."""
+    """For each token of a sentence, the score of its vector in each of `ROLES`."""
     leanings = doc.user_data.get("leanings")
     if leanings is None:
         weights = _matrix()

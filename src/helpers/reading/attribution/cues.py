@@ -168,7 +168,7 @@ def tags(text, end):
 
 @cache
 def verb(form):
-    """The Cue that a form is as a verb, whatever it is taken for in its sentence; None where it is none."""
+    """The cue of a form read as a verb, whatever the parser takes it for; None where that verb is no cue."""
     if form in MORE:
         return Cue(MORE[form], "V", 0.5, False)
     cue = lexicon().get((form, "V"))

@@ -149,7 +149,7 @@ def _lead(doc):
 
 
 def _stretch(doc, first, last):
-    """Offsets of a run of tokens, less the marks at its ends, as a function of where the sentence begins."""
+    """A function from the sentence's offset to the offsets of a run of tokens without the marks at its ends."""
     return lambda offset: (offset + doc[first].idx, offset + doc[last].idx + len(doc[last]))
 
 
@@ -331,7 +331,7 @@ def _confirm(token):
 
 
 def _quoted(token, offset, quotes):
-    """Who is quoted as saying something speaks; who quotes passes it on."""
+    """A claim of "Lind was quoted by the Post as saying …": Lind speaks, the Post passes it on."""
     doc, i = token.doc, token.i
     place = next(
         (t.i for t in doc[i + 1 : i + 25] if t.lower_ == "as" and doc[min(t.i + 1, len(doc) - 1)].lower_ in SAYING),
@@ -411,7 +411,7 @@ def _subject(verb):
 
 
 def _end(stated):
-    """The last token of what is stated, less a statement of somebody else that is joined to it."""
+    """The last token of a statement, before any statement of somebody else that is joined to it."""
     other = next((c for c in stated.subtree if c.dep_ == "conj" and singular(c.lower_) in NOMINAL), None)
     if other is None or other.left_edge.i - 2 < stated.i:
         return stated.right_edge.i

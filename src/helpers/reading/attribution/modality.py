@@ -106,7 +106,7 @@ def of_words(content):
 
 
 def strength(content):
-    """The source's own word of probability, as the page has it; None without one.
+    """The source's own word of probability, as it stands in the text; None without one.
 
     Examples
     --------

@@ -88,7 +88,7 @@ def _arguments(cue):
 
 
 def _remainders(cue, first, last, size):
-    """Yield (pattern, [(first token, last token), …]): what the frame leaves of its clause."""
+    """Yield (pattern, [(first token, last token), …]) for the parts of a clause outside the frame."""
     left, right = cue.left_edge.i, cue.right_edge.i
     if right > cue.i:
         yield "rest", [(cue.i + 1, right)]
@@ -134,7 +134,7 @@ def snap(text, spans, quotes, cue_span):
 
 
 def leads_on(text, quote):
-    """Whether a quotation ends so that who speaks may follow: with a comma or dash inside or behind it, or with ?!…"""
+    """Whether a speaker may follow a quotation: it ends in a comma or dash (inside or behind it), or in ?!…"""
     inner = text[quote[0] : quote[1]].rstrip("”“»«\"'’‘›")
     return inner[-1:] in tuple(",?!…–—-") or bool(re.match(r"\s*[,–—-]|\s+\(", text[quote[1] : quote[1] + 3]))
 

@@ -107,7 +107,7 @@ def _filled(text, start, end, marks):
 
 
 def _chain(text, all_paragraphs, i):
-    """For each sentence of paragraph i, note the quotations in the sentences after it that nobody else is cued for."""
+    """For each sentence of paragraph i, note the quotations of the next sentences that are nothing but quotation."""
     p = all_paragraphs[i]
     beyond = []
     if p.still_open and i + 1 < len(all_paragraphs):
@@ -219,7 +219,7 @@ def _sentence(text, doc, parts, i, start, end):
 
 
 def _edges(starts, offset, spans):
-    """First and last token of a content, as far as it lies in its sentence."""
+    """First and last token of the part of a content that lies in its sentence."""
     last = len(starts) - 1
     first, end = bisect_right(starts, spans[0][0] - offset) - 1, bisect_left(starts, spans[-1][1] - offset) - 1
     return min(max(first, 0), last), min(max(end, 0), last)
@@ -236,7 +236,7 @@ def _below(text, parts, i):
 
 
 def _tag_verb(text, doc, offset, marks):
-    """The verb that says who speaks behind a quotation that opens its sentence, whatever verb it is; or None."""
+    """The verb that names the speaker after a quotation at the start of a sentence, whichever verb; or None."""
     opening = next((q for q in reversed(marks) if not re.search(r"\w", text[offset : q[0]]) or q is marks[0]), None)
     if opening is None or re.search(r"\w", text[offset : opening[0]]) or not patterns.leads_on(text, opening):
         return None

@@ -136,7 +136,7 @@ def _introductions(text, mentions):
 
 
 def _apposed(text, draft, mentions):
-    """The alias that the speaker's words are about: the head's, or a person's in apposition."""
+    """The alias in a speaker's words that names the speaker: at their head, or a person in apposition."""
     start, end = draft["speaker_start"], draft["speaker_end"]
     inside = mentions.within(start, end)
     if not inside:

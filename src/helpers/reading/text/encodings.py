@@ -82,7 +82,7 @@ def decode(data, declared=None):
 
 
 def guessed(data, declared=None):
-    """Name of the encoding that bytes are read in by a guess; None where they or the page tell it.
+    """Name of the encoding that was guessed for bytes; None where they or their page declare it.
 
     >>> guessed("Café".encode()), guessed("Łódź żyje".encode("cp1250"))
     (None, 'Windows-1250')
@@ -192,7 +192,7 @@ RUN = re.compile("[\u0080-\u00ff\u0100-\u017f\u0192\u02c6\u02dc\u2010-\u203a\u20
 
 
 def garbled(text):
-    """What a text shows of having been decoded wrongly before, in words; None where nothing shows.
+    """Signs that a text was once decoded wrongly, in words; None without signs.
 
     Examples
     --------

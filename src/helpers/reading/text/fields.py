@@ -110,7 +110,7 @@ def _text(element):
 
 
 def _metas(tree):
-    """``name -> content`` of the meta fields, names in small letters; of those told twice the first."""
+    """``name -> content`` of the meta fields, names in small letters; the first counts where a name is repeated."""
     contents = {}
     for element in tree.iter("meta"):
         content = (element.get("content") or "").strip()
@@ -161,7 +161,7 @@ def _address(tree, metas):
 
 
 def _marked(tree):
-    """Elements of the page that are marked as its date of publication, in no other story's box."""
+    """Elements that are marked as the page's date of publication and stand outside the boxes of other stories."""
     for element in tree.iter("time", "span", "abbr", "div", "p"):
         prop = (element.get("itemprop") or "").lower()
         if (prop == "datepublished" or element.get("pubdate") is not None) and not _beside(element):
@@ -215,7 +215,7 @@ def _first_day(cells):
 
 
 def day_of(cell):
-    """ISO day of a date field; None where it is none or can be read in two ways.
+    """ISO day of a date field; None where it holds no date, or one that can be read in two ways.
 
     >>> [day_of(cell) for cell in ("2024-11-05T21:14:00Z", "5 November 2024", "Tue, 05 Nov 2024 21:14:00 GMT", "11/5/2024")]
     ['2024-11-05', '2024-11-05', '2024-11-05', None]

@@ -43,7 +43,7 @@ def reports(name, stem, text):
 
 
 def unique(names, taken=()):
-    """The names, each a second time with ``-2``, a third with ``-3``; capitals make no difference, as in file names.
+    """The names made unique: a repeated one gets ``-2``, ``-3``, …; as in file names, capitals make no difference.
 
     >>> unique(["a", "b", "a"])
     ['a', 'b', 'a-2']

@@ -137,7 +137,7 @@ def labels_of(lines):
 
 
 def wrapped(lines):
-    """Whether lines end within sentences, as where a mail or a terminal has broken them.
+    """Whether lines break off within sentences, as in mails and terminals.
 
     >>> wrapped(["The bank of Norland kept its rate on Monday and said that it", "would not move before the summer."])
     True

@@ -66,7 +66,7 @@ OF_SCRIPT = [(code, re.compile(f"[{letters}]")) for code, letters in SCRIPTS]
 
 
 def language(text):
-    """ISO code of the language that most of a text is in; None where it is too short or unlike those known.
+    """ISO code of the main language of a text; None where the text is too short or in no known language.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def language(text):
 
 
 def likeliest(text):
-    """``(language, share)``: the language that suits a text best, and how well, as the share of its common words."""
+    """``(language, share)``: the language that fits a text best, and the share of its words that are common in it."""
     letters = len(LETTER.findall(text))
     if not letters:
         return None, 0.0

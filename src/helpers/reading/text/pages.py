@@ -48,7 +48,7 @@ class _Block(NamedTuple):
 
 
 def page(data):
-    """Text of a page and what the page tells of itself.
+    """Text of a page and what its own fields say about it.
 
     Returns
     -------
@@ -80,7 +80,7 @@ def page(data):
 
 
 def _bare(raw):
-    """What is left of a page without its tags, where it cannot be parsed."""
+    """The words of a page that cannot be parsed: all but its tags."""
     seen = re.sub(r"<(script|style|title)\b.*?(?:</\1|$)", "<", raw, flags=re.DOTALL | re.IGNORECASE)
     lines = (" ".join(line.split()) for line in re.split(r"<[^<>]*>?", seen))
     return "\n".join(line for line in lines if line)
@@ -151,7 +151,7 @@ def _pieces(words):
 
 
 def _aside(element):
-    """Whether an element is a part of the page that is no report, by its tag, role or class."""
+    """Whether an element is no part of the report, by its tag, role or class."""
     if element.tag in ASIDE_TAGS:
         return not (
             element.tag == "footer" and element.getparent() is not None and element.getparent().tag == "blockquote"
@@ -227,7 +227,7 @@ def _within_container(inside):
 
 
 def _inside(blocks):
-    """The blocks that stand in no part of the page that is beside the report."""
+    """The blocks outside every part of the page that is beside the report."""
     weight, total = _weights(blocks)
     seen = {}
     return [block for block in blocks if not _within_aside(block.element, seen, weight, MOST * total)]
@@ -244,7 +244,7 @@ def _weights(blocks):
 
 
 def _within_aside(element, seen, weight, most):
-    """Whether an element or what holds it is beside the report; what holds most of the running text is not."""
+    """Whether an element stands beside the report; a part with most of the running text never does."""
     chain, answer = [], False
     for up in (element, *element.iterancestors()):
         if up in seen:
@@ -280,7 +280,7 @@ def _tidied(blocks):
 
 
 def _stories(blocks):
-    """How many stories a page lists where it is a list of stories; else 0."""
+    """The number of stories on a page that only lists stories; 0 on any other page."""
     items = {}
     for block in blocks:
         if any(up.tag in ASIDE_TAGS for up in block.element.iterancestors()):

@@ -83,7 +83,7 @@ class Moved:
 
 
 def german_group(words_):
-    """How far a noun group reaches that no comma ends: over capitals, articles and prepositions, up to the verb."""
+    """The end of a noun group that no comma closes: it runs over capitals, articles and prepositions to the verb."""
     end = 0
     for m in re.finditer(r"\S+", words_):
         word = m.group()

@@ -115,7 +115,7 @@ def _common():
 
 
 def language_of(text):
-    """The language that a text is written in, as far as there is a table for it: its code, "en", or None.
+    """Code of the language of a text: one with a table of words, or "en"; None where it is neither.
 
     Examples
     --------
