@@ -3,7 +3,7 @@
 import pandas as pd
 from reliability_cases import simulate, table, told
 
-from helpers.reliability import by_method, by_strength, discover, leading, leave_out, positions
+from helpers.reliability import by_method, by_strength, discover, leave_out, positions
 
 
 def test_leaving_out_an_origin_shows_what_hangs_on_it():
@@ -39,11 +39,3 @@ def test_a_question_with_one_claimed_answer_is_not_contested():
     more = pd.DataFrame({"source": "c", "question_id": [f"x{i}" for i in range(20)], "value": list("12") * 10})
     made = by_method(pd.concat([claims, more]), methods=("voting", "corroboration"))
     assert made.empty
-
-
-def test_the_leading_answer_is_the_one_that_most_allow():
-    voices = pd.DataFrame({"question_id": "q", "value": ["24", "24", "36", "20"]})
-    voices = voices.assign(low=[None, None, None, "20"], answer=["24", "24", "36", "at least 20"])
-    (row,) = leading(voices).itertuples()
-    assert (row.voices, row.leads, row.allowed_by) == (4, "24", 3)
-    assert row.fitting == "24 | at least 20"

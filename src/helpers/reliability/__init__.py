@@ -10,7 +10,7 @@ from .answers import answers
 from .assessment import assess
 from .changes import changes, matrix, timeline
 from .discovery.explanation import explain
-from .discovery.sensitivity import by_method, by_strength, leading, leave_out
+from .discovery.sensitivity import by_method, by_strength, leave_out
 from .discovery.verdicts import Verdicts, discover
 from .evaluation import Score, calibration, score
 from .outcomes import before, by_word, eligible, foreseen
@@ -40,7 +40,6 @@ __all__ = [
     "foreseen",
     "grade",
     "known",
-    "leading",
     "leave_out",
     "matrix",
     "origins",

@@ -5,42 +5,7 @@ import pandas as pd
 from ..answers import agree, answers, bearing
 from .verdicts import discover
 
-__all__ = ["by_method", "by_strength", "leading", "leave_out"]
-
-
-def leading(voices, questions=None):
-    """The answer of each question that most voices allow; "at least 30" allows 36, and 36 does not allow 24.
-
-    Parameters
-    ----------
-    voices : DataFrame[question_id, value, answer]
-        One row per voice and question, as :func:`helpers.reliability.standing` gives it; abstentions are left out.
-    questions : DataFrame, optional
-        For types and tolerances.
-
-    Returns
-    -------
-    DataFrame[question_id, voices, leads, allowed_by, fitting]
-        Leading answers and all answers that fit one of them, each joined with " | "; ``allowed_by`` so many of the
-        ``voices``. A broad answer only leads where nobody within it is more definite.
-
-    Examples
-    --------
-    >>> voices = pd.DataFrame({"question_id": "q", "value": ["36", "30", "24"], "low": [None, "30", None],
-    ...                        "answer": ["36", "at least 30", "24"]})
-    >>> leading(voices)[["leads", "allowed_by", "fitting"]].values.tolist()
-    [['36', 2, '36 | at least 30']]
-    """
-    voices = voices[voices["value"].notna()].reset_index(drop=True)
-    bounds = list(answers(voices, questions).itertuples(index=False))
-    rows = []
-    for question, index in voices.groupby("question_id", sort=True).indices.items():
-        named = {i: (None, voices["answer"][i], bounds[i]) for i in index}
-        leads, votes = _leads(named)
-        firm = [b for _, answer, b in named.values() if answer in leads]
-        fitting = sorted({answer for _, answer, b in named.values() if any(agree(b, f) for f in firm)})
-        rows.append((question, len(index), " | ".join(leads), votes, " | ".join(fitting)))
-    return pd.DataFrame(rows, columns=["question_id", "voices", "leads", "allowed_by", "fitting"])
+__all__ = ["by_method", "by_strength", "leave_out"]
 
 
 def leave_out(voices, questions=None):
@@ -49,8 +14,8 @@ def leave_out(voices, questions=None):
     Parameters
     ----------
     voices : DataFrame[source, question_id, value, answer]
-        One row per origin and question, as :func:`helpers.reliability.standing` gives it (``origin`` renamed to
-        ``source``); abstentions are left out. Each is one vote for every answer that it agrees with.
+        One row per origin and question, as :func:`helpers.reliability.positions` gives it (``authority`` renamed
+        to ``source``); abstentions are left out. Each is one vote for every answer that it agrees with.
     questions : DataFrame, optional
         For types and tolerances.
 

@@ -9,13 +9,11 @@ import pandas as pd
 
 from ...codes import changes
 from . import comparison
+from .claims import current, shared_by_repeaters, ties_kept
 from .encoding import Arrays, answering, encode
-from .fit import Fit, tie
-from .intervals import of_sources, of_values
+from .fit import Fit, of_sources, of_values, tie
 from .methods import METHODS, voting
-from .named import shared_by_repeaters, ties_kept
 from .values import one_spelling
-from .window import current
 
 __all__ = ["Verdicts", "discover"]
 
@@ -45,7 +43,7 @@ class Verdicts:
     warnings : tuple of str
         What a reader must know before using the verdicts.
     left_out : DataFrame[question_id, why, claims]
-        Claims that were not of the day, on questions whose answer moves or grows: see :mod:`.window`.
+        Claims that were not of the day, on questions whose answer moves or grows: see :mod:`.claims`.
     best : DataFrame[question_id, value, probability, votes]
         The first row of each question in ``values``: of tied answers the first by name.
     method, questions, known, claims, seed : as given
