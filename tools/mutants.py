@@ -81,7 +81,9 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     files = modules()
     places = [(file, n) for file in sorted(files) if options.word in file for n in range(len(sites(_tree(file))))]
-    drawn = sorted(random.Random(options.seed).sample(places, min(options.count, len(places))))
+    drawn = random.Random(options.seed).sample(
+        places, min(options.count, len(places))
+    )  # in no order: a part is a sample
     print(f"{len(drawn)} of {len(places)} places, seed {options.seed}", flush=True)
     _warm()
     if (
