@@ -55,7 +55,7 @@ def write(tables: Mapping[str, pd.DataFrame], path: str | Path) -> Path:
 
 
 def _plain(table):
-    """Columns of a type that DuckDB has, also where every cell is missing."""
+    """Columns in types that DuckDB knows, even where every cell is missing."""
     empty = {c: table[c].astype("str") for c in table.columns if table[c].dtype == "object" and table[c].isna().all()}
     return table.reset_index(drop=True).assign(**{c: v.to_numpy() for c, v in empty.items()})
 

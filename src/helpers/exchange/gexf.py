@@ -142,7 +142,7 @@ def _document(edges, nodes):
 
 
 def _attributes(graph, side, table, columns):
-    """What the attributes of nodes or edges are called, and of which type they are."""
+    """Names and types of the attributes of nodes or edges."""
     if not columns:
         return
     box = ElementTree.SubElement(graph, _tag("attributes"), {"class": side, "mode": "static"})

@@ -117,7 +117,7 @@ def _table(batch: list[tuple]) -> pa.Table:
 
 
 def rows(source: Path) -> Iterator[tuple]:
-    """Every line of a GKG file, in the columns of `SCHEMA`; where it becomes unreadable, a last row says so."""
+    """Every line of a GKG file in the columns of `SCHEMA`; a last row names the place where reading failed."""
     line, name = 0, str(source)
     try:
         with _members(source) as members:

@@ -65,7 +65,7 @@ class _Mention(NamedTuple):
 
 
 class Mentions:
-    """Where the aliases of the actors table stand in a text: as `helpers.reading.actors` finds them.
+    """The namings of the table's actors in a text, as `helpers.reading.actors` finds them.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ class Mentions:
         return self.names.kinds.get(actor, "") if self.names else ""
 
     def about(self, actor):
-        """What the table tells of an actor of its own: description and country."""
+        """Description and country that the table gives for an actor."""
         return f"{self.names.about[actor]} {self.names.countries[actor]}"
 
     def within(self, start, end):
@@ -111,7 +111,7 @@ def byline(line):
 
 
 def _words(text):
-    """The telling words of a phrase, synonyms under one head."""
+    """The words of a phrase that tell roles apart; synonyms count as one word."""
     out = set()
     for word in re.findall(r"[a-z][a-z.]*[a-z]|[a-z]+", text.lower().replace("’", "'")):
         if word not in EMPTY:
@@ -260,7 +260,7 @@ def _speaker(text, draft, mentions, known):
 
 
 def _members(text, draft, mentions):
-    """The claim once for each of its joint speakers, where one of them at least has a name."""
+    """One claim for each joint speaker, provided that at least one of them has a name."""
     head, start, end = draft.get("speaker_head"), draft["speaker_start"], draft["speaker_end"]
     if head is None:
         return [draft]
@@ -301,7 +301,7 @@ def _token(doc, place):
 
 
 def _plain(words):
-    """The words themselves, without what is said beside them."""
+    """The speaker's own words, without relative clauses and other additions."""
     titled = TITLED.match(words)
     if titled:
         return titled.group(1)

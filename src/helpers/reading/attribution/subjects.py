@@ -57,7 +57,7 @@ def _lead(cue):
 
 
 def _run(cue):
-    """The name right before a verb that the parser hangs elsewhere, less a date before it."""
+    """The name right before a verb, without a leading date, where the parser attaches it elsewhere."""
     doc, first = cue.doc, cue.i
     while first and (doc[first - 1].tag_ in ("NNP", "NNPS") or doc[first - 1].text == "-"):
         first -= 1

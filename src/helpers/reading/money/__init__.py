@@ -69,7 +69,7 @@ def find(text, carry=True):
 
 
 def _passages(text):
-    """Spans between sentence or paragraph ends; a full stop after an abbreviation ends nothing."""
+    """Spans of sentences and paragraphs; the full stop of an abbreviation ends no span."""
     start = 0
     for gap in BREAK.finditer(text):
         last = WORD.findall(text[max(0, gap.start() - 8) : gap.start()])

@@ -55,7 +55,7 @@ def _code(text, token):
 
 
 def _phrase_ends(tokens, i):
-    """Whether what stands before token i ends its phrase there, so that no noun follows it."""
+    """Whether a phrase ends before token i: no noun follows that the word before it could describe."""
     token, then = at(tokens, i), at(tokens, i + 1)
     if token.kind in ("end", "other") or (token.kind == "dash" and not joined(tokens, i)):
         return True
@@ -258,13 +258,13 @@ def _names_a_thing(text, tokens, i, amount, k, raw):
 
 
 def _korean_money(tokens, stop):
-    """The noun "won" ends its phrase; the verb takes an object."""
+    """Whether "won" is money: the noun ends its phrase, the verb takes an object."""
     won_over = at(tokens, stop).word == "over" and at(tokens, stop + 1).word in ("by", "to")
     return at(tokens, stop).kind == "dash" or (_phrase_ends(tokens, stop) and not won_over)
 
 
 def _sterling(text, tokens, i, amount, k):
-    """Pounds are money where the sentence speaks of spending, weight where it weighs."""
+    """Whether pounds are money: the sentence speaks of spending and not of weight."""
     after = text[tokens[k].end : tokens[k].end + 40]
     around = text[max(0, tokens[i].start - 60) : tokens[k].end + 60]
     of = re.match(r"\s+of\s+(?:\w+\s+){0,2}", after)

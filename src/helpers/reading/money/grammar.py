@@ -112,13 +112,13 @@ def _money_at(text, tokens, i, prefixed=False):
 
 
 def _with_pence(text, tokens, count, unit):
-    """Whether cents or pence follow, so that pounds are no weight."""
+    """Whether cents or pence follow: then pounds are money and no weight."""
     one = _Sum(count.value, 0, unit[1], unit[0], True, count)
     return unit[2] is not None and _with_rest(text, tokens, one, noun=True).stop > unit[1]
 
 
 def _with_rest(text, tokens, one, noun):
-    """A sum with what stands after its currency: ``48 USD million``, ``eleven dollars and twenty cents``."""
+    """A sum, completed by the words after its currency: ``48 USD million``, ``eleven dollars and twenty cents``."""
     if one.quantity.scale > 1:
         return one
     if not noun:
@@ -174,7 +174,7 @@ def bounds(text, first, start, stop):
 
 
 def _passes(text, start, stop, head, least):
-    """Whether "passed", "crossed" or "past" a sum is to be above it: not to vote it, to hand it on, or a time past."""
+    """Whether "passed", "crossed" or "past" means above a sum, not that it was voted, handed on or long ago."""
     word = lx.PASSING.search(least.group())
     if not word:
         return True

@@ -132,7 +132,7 @@ def sentences(text):
 
 
 def strings(*columns):
-    """Columns of text, made together; one with half characters, which no string type takes, is of objects.
+    """Columns of text, built together; a column with half characters, which no string type takes, is of objects.
 
     Examples
     --------
@@ -148,7 +148,7 @@ def strings(*columns):
 
 
 def integers(numbers):
-    """A column of whole numbers, missing where None.
+    """A column of whole numbers, with None as a missing cell.
 
     Examples
     --------
@@ -161,7 +161,7 @@ def integers(numbers):
 
 
 def lines(raw):
-    """Lines of a text that are not empty, as (start, end, label); what `read` makes a table of.
+    """The non-empty lines of a text as (start, end, label); `read` gives them as a table.
 
     Examples
     --------

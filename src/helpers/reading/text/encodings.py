@@ -129,7 +129,7 @@ def _read(data, name):
 
 
 def _wide(data):
-    """UTF-16 without its mark: of Latin letters every other byte is zero, of any text the other half of a space."""
+    """The UTF-16 codec of bytes without a mark, or None: every other byte of Latin text and half of a space are 0."""
     if b"\x00" not in data:
         return None
     halves = data[::2], data[1::2]
@@ -141,7 +141,7 @@ def _wide(data):
 
 
 def _likeliest(data):
-    """The encoding in which bytes read most like a language."""
+    """The encoding in which bytes resemble a language most."""
     some = data[:SAMPLE]
     best, name = None, "cp1252"
     for codec in LIKELY:
@@ -158,7 +158,7 @@ def _likeliest(data):
 
 
 def _fit(text, codec):
-    """How much a text reads like one of the languages known."""
+    """How closely a text resembles one of the known languages."""
     if not text:
         return -1.0
     rises = sum(one.islower() and two.isupper() for one, two in pairwise(text) if not two.isascii())
