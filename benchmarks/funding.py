@@ -1,7 +1,8 @@
-"""Seconds and peak memory of the ledger and the reconciliation on made-up figures: ``funding.py [N ...]``.
+"""Seconds and peak memory of the money path on made-up figures: ``funding.py [N ...]``.
 
-Each size runs in a process of its own; the figures hold wholes with tranches, retellings, hops, four currencies and
-incomplete dates. Prints CSV: figures, call, seconds, CPU seconds, peak memory in MB.
+Each size runs in a process of its own; the figures hold wholes with tranches, retellings, hops, four currencies,
+incomplete dates and, for every fourth figure, a coded group. `crowded` has all statements on two flows. Prints CSV:
+figures, call, seconds, CPU seconds, peak memory in MB; then for each call how its CPU time grows with the figures.
 """
 
 import os
@@ -51,24 +52,67 @@ def made(n, seed=0):
     return figures.reset_index(drop=True), links
 
 
+def crowded(n):
+    """`n` statements on two flows: payments and counts of all, day after day."""
+    days = pd.date_range("2005-01-03", periods=5000, freq="D").strftime("%Y-%m-%d").to_numpy()
+    at = np.arange(n)
+    figures = pd.DataFrame(
+        {
+            "figure_id": [f"f{i}" for i in at],
+            "report_id": [f"r{i}" for i in at],
+            "flow_id": np.where(at % 2, "paid", "counted"),
+            "payer": "Payer",
+            "recipient": "State",
+            "low": 1e6 + at,
+            "currency": "EUR",
+            "status": "disbursed",
+            "kind": np.where(at % 3, "flow", "cumulative"),
+            "date": days[at % 5000],
+        }
+    )
+    return figures.assign(high=figures["low"]), pd.DataFrame(columns=["child", "parent"])
+
+
 def measure(call, n):
     """Time one call on `n` figures in this process."""
     from helpers import funding
 
-    figures, links = made(n)
     funding.ledger(*made(100))  # rates are read once
+    figures, links = (crowded if call == "crowded" else made)(n)
+    figures["group"] = np.where(np.arange(n) % 4 == 0, [f"g{i % (n // 5)}" for i in range(n)], None)
+    book = funding.ledger(figures, links) if call in ("flows", "totals", "steps", "violations") else None
     wall, cpu = time.perf_counter(), time.process_time()
-    getattr(funding, call)(figures, links)
+    if call in ("all", "crowded"):
+        book = funding.ledger(figures, links)
+        funding.reconcile(figures, links)
+        funding.flows(book), funding.totals(book)
+    if call in ("violations", "crowded"):
+        _ = book.violations
+    elif call in ("flows", "totals", "steps"):
+        getattr(funding, call)(book)
+    elif call != "all":
+        getattr(funding, call)(figures, links)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{n},{call},{wall:.2f},{cpu:.2f},{peak:.0f}", flush=True)
 
 
+CALLS = ("ledger", "reconcile", "flows", "totals", "steps", "violations", "all", "crowded")
+
+
 def main(sizes):
     print("figures,call,seconds,cpu_seconds,peak_mb", flush=True)
-    for n in sizes:
-        for call in ("ledger", "reconcile"):
-            subprocess.run([sys.executable, __file__, "--one", call, str(n)], check=True, env=os.environ)
+    cpu: dict = {}
+    for call in CALLS:
+        for n in sizes:
+            command = [sys.executable, __file__, "--one", call, str(n)]
+            line = subprocess.run(command, check=True, env=os.environ, capture_output=True, text=True).stdout.strip()
+            print(line, flush=True)
+            cpu.setdefault(call, []).append(float(line.split(",")[3]))
+    for call, seconds in cpu.items():
+        if len(seconds) > 1 and min(seconds[0], seconds[-1]) > 0:
+            exponent = np.log(seconds[-1] / seconds[0]) / np.log(sizes[-1] / sizes[0])
+            print(f"# {call}: CPU time grows with figures to the power of {exponent:.2f}", flush=True)
 
 
 if __name__ == "__main__":

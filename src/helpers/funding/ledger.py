@@ -19,6 +19,11 @@ ENDS = ("paid", "received")
 SAME_SUM = 0.15
 _MONEY = ["low_in", "amount_in", "high_in", "value_low", "value", "value_high"]
 _RATES = ["rate_low", "rate", "rate_high"]
+# what a statement brings to the sums, and to the entries that name it
+_STATED = [
+    *["figure_id", "flow", "link", "rank", "kind", "currency", "low", "amount", "high", "first", "last", "digits"],
+    *["weight", "ends", "onward", "payer", "recipient", "instrument", "backed_by"],
+]
 _BASIS = {NOTHING: None, STATED: "stated", PARTS: "parts", LATER: "later status"}
 
 
@@ -279,7 +284,7 @@ def _contract(stated, net, currency, table):
 
 def _own(counted, contract, currency, table):
     """What is stated of each flow, key and status; keys are the two ends and each link from payer to recipient."""
-    counted = counted.assign(native=counted["currency"].to_numpy() == contract[counted["flow"]])
+    counted = counted[_STATED].assign(native=counted["currency"].to_numpy() == contract[counted["flow"]])
     counted = _in_contract(counted, contract, table)
     keyed = [counted.assign(key=counted["link"], direct=True)]
     for key, (bit, direct) in enumerate(((LEFT, counted["onward"]), (REACHED, True))):
@@ -292,6 +297,7 @@ def _own(counted, contract, currency, table):
     chosen = _in_money(chosen, contract, currency, table)
     chosen = chosen.sort_values([*keys, "amount_in", "kind"], ascending=[True, True, True, False, False])
     chosen = chosen.drop_duplicates(keys).reset_index(drop=True)
+    chosen = chosen.drop(columns=["link", "currency", "low", "amount", "high", "digits", "weight", "ends", "onward"])
     own = Tree.blank(chosen[["flow", "key"]].drop_duplicates().astype(int))
     row = pd.MultiIndex.from_frame(own.rows).get_indexer(pd.MultiIndex.from_frame(chosen[["flow", "key"]]))
     rank = chosen["rank"].to_numpy(int)

@@ -16,6 +16,7 @@ MEASURES = (*PROMISES, "gross_paid", "gross_received", "returned", "net_paid", "
 # the stage each status is counted under; what is allocated is committed
 _COLUMN = (0, 1, 2, 2)
 _NONE = (0.0, 0.0, 0.0)
+_NET = {"gross_paid": "net_paid", "gross_received": "net_received"}
 _BITS = {"gross_paid": 1, "gross_received": 2, "net_paid": 1, "net_received": 2}
 _NO_PROMISE = (0.0, 0.0, 0.0, 0.0)
 
@@ -50,38 +51,27 @@ def totals(book: Book) -> pd.DataFrame:
     >>> table[["gross_paid", "returned", "net_paid"]].values.tolist()
     [[600.0, 150.0, 450.0]]
     """
-    made = _Totals(book)
-    net = book.graph
-    rows = [made.row(flow) for flow in range(len(net.flows))]
-    table = pd.DataFrame(rows, columns=_columns())
-    text = [
-        c
-        for c in table
-        if c.endswith(_TEXT) or c in ("flow_id", "parent", "label", "payer", "recipient", "instrument", *_MISSING)
-    ]
+    made, flows = _Totals(book), book.graph.flows
+    columns: dict = {"flow_id": flows, "parent": made.column(made.parent)}
+    names = [made.column(made.names[c].get) for c in ("payer", "recipient", "instrument")]
+    columns["label"] = np.array([_label(*row) for row in zip(*names, strict=True)], dtype=object)
+    columns |= dict(zip(("payer", "recipient", "instrument"), names, strict=True))
+    columns["statements"] = [made.number.get(flow, 0) for flow in range(len(flows))]
+    sums, figure_ids = made.sums()
+    for name in MEASURES:
+        columns |= {f"{name}{field}": sums[name][field] for field in _FIELDS}
+    for name in _MISSING:
+        cells = [made.missing[name].get(flow, (None, None)) for flow in range(len(flows))]
+        columns[name], columns[f"{name}_report_ids"] = zip(*cells, strict=True) if cells else ((), ())
+    columns["figure_ids"] = [" ".join(sorted(ids)) or None for ids in figure_ids]
+    table = pd.DataFrame(columns)
+    text = {"flow_id", "parent", "label", "payer", "recipient", "instrument", *_MISSING}
+    text |= {c for c in table if c.endswith(("_ids", "_day", "_stated_by"))}
     return table.astype(dict.fromkeys(text, "str")).assign(currency=book.currency, as_of=book.as_of)
 
 
 _FIELDS = ("", "_low", "_high", "_report_ids", "_day", "_stated_by", "_own")
 _MISSING = ("undated", "unconverted")
-_TEXT = ("_ids", "_day", "_stated_by")
-
-
-def _columns():
-    by_measure = [f"{m}{field}" for m in MEASURES for field in _FIELDS]
-    missing = [f"{m}{field}" for m in _MISSING for field in ("", "_report_ids")]
-    return [
-        "flow_id",
-        "parent",
-        "label",
-        "payer",
-        "recipient",
-        "instrument",
-        "statements",
-        *by_measure,
-        *missing,
-        "figure_ids",
-    ]
 
 
 class _Totals:
@@ -90,11 +80,16 @@ class _Totals:
     def __init__(self, book):
         self.book, self.draw = book, Drawing(book)
         tree, chosen, counted = book.tree, book.chosen, book.counted
-        self.money, self.basis, self.figure = tree.money, tree.basis.tolist(), tree.figure.tolist()
-        self.value = tree.money[:, PAID, 4].tolist()
+        self.money, self.basis = tree.money, tree.basis
+        self.value, self.paid_basis = tree.money[:, PAID, 4].tolist(), tree.basis[:, PAID].tolist()
+        self.paid_figure = tree.figure[:, PAID].tolist()
+        promised = tree.figure[:, PAID - 1 :: -1] >= 0  # from the furthest promise to the first
+        stage = PAID - 1 - promised.argmax(axis=1)
+        self.promised = np.where(promised.any(axis=1), stage, -1).tolist()
+        self.promise_figure = tree.figure[np.arange(len(stage)), stage].tolist()
         self.split, self.cumulative, self.day = tree.split, tree.cumulative, tree.day
         self.chosen = chosen["figure_id"].tolist()
-        self.worth = list(map(tuple, chosen[["value_low", "value", "value_high", "amount_in"]].to_numpy().tolist()))
+        self.worth = chosen[["value_low", "value", "value_high", "amount_in"]].to_numpy()
         self.said = _facts(book)
         self.retold: dict = {}
         days = counted["first"].to_numpy("datetime64[s]").astype(int).tolist()
@@ -126,38 +121,63 @@ class _Totals:
         self.carriers: dict = {}
         self.rest: dict = {}
 
-    def row(self, flow):
-        """The cells of one flow, in the order of the columns."""
+    def column(self, cell):
+        """A cell for each flow."""
+        return np.array([cell(flow) for flow in range(len(self.book.graph.flows))], dtype=object)
+
+    def parent(self, flow):
+        up = self.parents.get(flow)
+        return " ".join(self.book.graph.flows[i] for i in sorted(up)) if up else None
+
+    def sums(self):
+        """Measure -> field -> a cell for each flow; and the statements that each flow rests on."""
+        n = len(self.book.graph.flows)
+        sums = {
+            name: {f: np.zeros(n) if i < 3 else np.full(n, None, object) for i, f in enumerate(_FIELDS)}
+            for name in MEASURES
+        }
+        figure_ids: list = [set() for _ in range(n)]
+        for flow in range(n):
+            back = self.returned.get(flow)
+            for name, money, ids in self._known(flow, back):
+                cells = sums[name]
+                cells["_low"][flow], cells[""][flow], cells["_high"][flow] = money
+                if ids:
+                    figure_ids[flow].update(ids)
+                    origin = self._origin(name, ids)
+                    for field, cell in zip(_FIELDS[3:], origin, strict=True):
+                        cells[field][flow] = cell
+                if back is None and name in _NET:
+                    net = sums[_NET[name]]
+                    for field in _FIELDS:
+                        net[field][flow] = cells[field][flow]
+        for cells in sums.values():
+            cells["_high"][np.isinf(cells["_high"])] = np.nan
+        return sums, figure_ids
+
+    def _known(self, flow, back):
+        """Measure, money (low, value, high) and statements of what is known of a flow; net only if any came back."""
         promised, ids = self.promise(flow)
-        sums = {name: (promised[i][:3], ids[i]) for i, name in enumerate(PROMISES)}
-        for key, name in enumerate(("gross_paid", "gross_received")):
+        for name, money, used in zip(PROMISES, promised, ids, strict=True):
+            if used:
+                yield name, money[:3], used
+        carried: dict = {}
+        for key, name in enumerate(_NET):
             row = self.draw.row.get((flow, key))
             if row is not None and self.value[row] > 0:
-                sums[name] = (self.money[row, PAID, 3:].tolist(), self.carried(flow, key))
-        back = self.returned.get(flow, (_NONE, ()))
-        sums["returned"] = back
-        for name in ("paid", "received"):
-            gross, used = sums.get(f"gross_{name}", (_NONE, ()))
-            less = (gross[0] - back[0][2], gross[1] - back[0][1], gross[2] - back[0][0])
-            sums[f"net_{name}"] = (less, (*used, *back[1]))
+                carried[name] = (self.money[row, PAID, 3:].tolist(), self.carried(flow, key))
+                yield name, *carried[name]
+        if back is not None:
+            yield "returned", *back
+            for name, net in _NET.items():
+                gross, used = carried.get(name, (_NONE, ()))
+                less = (gross[0] - back[0][2], gross[1] - back[0][1], gross[2] - back[0][0])
+                yield net, less, (*used, *back[1])
         rest = self.untraced(flow)
-        sums["untraced"] = (rest, sums["gross_received"][1] if rest[1] > 0 else ())
-        sums["ceiling"] = self.ceilings.get(flow, (_NONE, ()))
-        flows, up = self.book.graph.flows, self.parents.get(flow)
-        parents = " ".join(flows[i] for i in sorted(up)) if up else None
-        names = [self.names[c].get(flow) for c in ("payer", "recipient", "instrument")]
-        cells = [flows[flow], parents, _label(*names), *names, self.number.get(flow, 0)]
-        figure_ids = set()
-        for name in MEASURES:
-            (low, value, high), used = sums.get(name, (_NONE, ()))
-            if not used:
-                cells += (value, low, high, None, None, None, None)
-                continue
-            figure_ids.update(used)
-            cells += (value, low, high if high < np.inf else np.nan, *self._origin(name, used))
-        for reason in _MISSING:
-            cells += self.missing[reason].get(flow, (None, None))
-        return [*cells, " ".join(sorted(figure_ids)) or None]
+        if rest[1] > 0:
+            yield "untraced", rest, carried.get("gross_received", (_NONE, ()))[1]
+        if flow in self.ceilings:
+            yield "ceiling", *self.ceilings[flow]
 
     def _origin(self, name, ids):
         """report_ids, day, stated_by and own of the statements gone by."""
@@ -190,10 +210,10 @@ class _Totals:
             return self.carriers[at]
         row = self.draw.row.get(at)
         ids: tuple = ()
-        if row is not None and self.basis[row][PAID] in (STATED, PARTS):
-            stated = self.basis[row][PAID] == STATED
+        if row is not None and self.paid_basis[row] in (STATED, PARTS):
+            stated = self.paid_basis[row] == STATED
             if stated:
-                ids = (self.chosen[self.figure[row][PAID]],)
+                ids = (self.chosen[self.paid_figure[row]],)
             for child in self.draw.splits.get(flow, {}).get(self.split[row, PAID], ()):
                 other = self.draw.row.get((child, key))
                 if other is None or self.value[other] == 0:
@@ -241,12 +261,12 @@ class _Totals:
 
     def _own_promise(self, flow):
         """Column, money and statement of the furthest promise that is stated of a flow itself."""
-        for stage in reversed(range(PAID)):
-            for key in (0, 1):
-                row = self.draw.row.get((flow, key))
-                if row is not None and (at := self.figure[row][stage]) >= 0:
-                    return _COLUMN[stage], self.worth[at], self.chosen[at]
-        return None
+        rows = [row for key in (0, 1) if (row := self.draw.row.get((flow, key))) is not None]
+        row = max(rows, key=lambda r: self.promised[r], default=None)
+        if row is None or self.promised[row] < 0:
+            return None
+        at = self.promise_figure[row]
+        return _COLUMN[self.promised[row]], tuple(self.worth[at].tolist()), self.chosen[at]
 
     def untraced(self, flow):
         """What of the received is stated without a payment that is known, in a flow and all its parts."""
@@ -296,7 +316,7 @@ class _Totals:
     def _stands(self, flow, rank):
         """Whether a whole is stated at a stage, so that no part is missing from it."""
         rows = (self.draw.row.get((flow, key)) for key in (0, 1))
-        return any(row is not None and self.basis[row][rank] == STATED for row in rows)
+        return any(row is not None and self.basis[row, rank] == STATED for row in rows)
 
 
 def _label(payer, recipient, instrument):

@@ -168,8 +168,8 @@ class Tree:
         )
 
     def put(self, at, other, rows):
-        """Copy the rows `rows` of `other` to the positions `at`."""
-        for name in _ARRAYS:
+        """Copy what is stated in the rows `rows` of `other` to the positions `at`."""
+        for name in ("stated", "day", "cumulative", "figure"):
             getattr(self, name)[at] = getattr(other, name)[rows]
 
 
