@@ -15,7 +15,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _LOOSE = set(
-    "a an the of in on at to for by from with and or be been being had have has was were would may did".split()  # noqa: SIM905
+    "a an as the of in on at to for by from with and or be been being had have has was were would may did".split()  # noqa: SIM905
 )
 MOST_WORDS, LEAST_IN_A_LIST = 6, 3
 

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-__all__ = ["answer_words", "statement", "verb"]
+__all__ = ["answer_words", "is_money", "statement", "verb"]
 
 VERBS = {
     "asserts": "says",
@@ -20,7 +20,9 @@ VERBS = {
     "promises": "promises",
 }
 _SCALES = {"k": "thousand", "m": "million", "bn": "billion", "tn": "trillion"}
-_MONEY = re.compile(r"^([A-Z]{3}) (k|m|bn|tn)$")
+_WORDS = {"thousand": "k", "million": "m", "billion": "bn", "trillion": "tn"}
+_SCALE = "k|m|bn|tn|thousand|million|billion|trillion"
+_MONEY = re.compile(rf"^(?:([A-Z]{{3}})(?: ({_SCALE}))?|({_SCALE}) ([A-Z]{{3}}))$")
 _MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
 _BOUNDS = (("at most ", "up to "), ("at least ", "at least "), ("by ", "by "), ("from ", "from "))
 
@@ -39,6 +41,8 @@ def answer_words(answer: object, unit: object = None) -> str:
 
     >>> answer_words("at most 12000", "soldiers"), answer_words("20", "USD bn"), answer_words("2024-10-23")
     ('up to 12,000 soldiers', 'USD 20 billion', '23 October 2024')
+    >>> answer_words("45", "million EUR"), answer_words("45", "EUR")
+    ('EUR 45 million', 'EUR 45')
     """
     if answer is None or pd.isna(answer):
         return "no answer"
@@ -89,6 +93,15 @@ def _relative(answer, as_of):
     return {-1: ", yesterday", 0: ", today", 1: ", tomorrow"}.get(apart, "")
 
 
+def is_money(unit: str) -> bool:
+    """Whether a unit is money.
+
+    >>> is_money("USD bn"), is_money("soldiers")
+    (True, False)
+    """
+    return bool(_MONEY.match(unit))
+
+
 def _one(text, unit, last):
     dated = re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d))?", text)
     if dated:
@@ -103,5 +116,6 @@ def _one(text, unit, last):
         return shown
     money = _MONEY.match(str(unit))
     if money:
-        return f"{money[1]} {shown} {_SCALES[money[2]]}" if last else shown
+        code, scale = money[1] or money[4], money[2] or money[3] or ""
+        return " ".join(p for p in (code, shown, _SCALES.get(_WORDS.get(scale, scale))) if p) if last else shown
     return f"{shown} {unit}" if last else shown

@@ -16,7 +16,7 @@ from ..page.words import FILTERS, address, finalize, plain, shown_as
 from .build import Brief
 from .conflicts import CAUSES
 from .view import CHANGED, FIRST, OFFICES, WITHDRAWN
-from .wording import answer_words, statement
+from .wording import answer_words, is_money, statement
 
 __all__ = ["chain_question", "first_screen", "html_page", "markdown_page", "write"]
 
@@ -135,7 +135,7 @@ def _first_lines(brief, dialect):
     shown = [_event(e, brief) for e in brief.shown.itertuples(index=False)]
     fresh = [e for e in shown if e["what"] == FIRST and not e["denies"] and not e["retold"]]
     sums = [e for e in fresh if _money_unit(e["unit"])]
-    fresh = [e for e in fresh if e not in sums]
+    fresh = [e for e in fresh if e not in sums and e["now"] not in ("cannot confirm", "no comment")]
     moved = [e for e in shown if e["what"] in (CHANGED, WITHDRAWN)]
     lines = [("New", s.event(e)) for e in fresh[:2]] + [("Changed", s.event(e)) for e in moved[:1]]
     lines += [("Unconfirmed, denied", s.silent(line | {"ids": _ids(line)})) for line in brief.silent[:1]]
@@ -167,7 +167,11 @@ def headline(brief: Brief) -> str:
     listed = brief.shown
     listed = listed[~listed["denies"].astype(bool) & ~listed["retold"].astype(bool)] if len(listed) else listed
     first: dict[str, str] = {}
-    for e in listed.sort_values("rank", key=lambda r: r.map({1: 0, 0: 1}).fillna(2), kind="stable").itertuples():
+    for e in (
+        listed[listed["rank"] < 2]
+        .sort_values("rank", key=lambda r: r.map({1: 0, 0: 1}).fillna(2), kind="stable")
+        .itertuples()
+    ):
         if e.folded == 1:
             first.setdefault(topics.get(e.question_id, ""), e.label)
     for c in brief.conflicts.itertuples(index=False):
@@ -291,7 +295,7 @@ def _event(e, brief):
 
 def _money_unit(unit):
     """The unit of the former value where it is money; any other stands beside the new value already."""
-    return unit if isinstance(unit, str) and " " in unit else None
+    return unit if isinstance(unit, str) and is_money(unit) else None
 
 
 def _clash(c):

@@ -6,6 +6,6 @@ with a file, where, and how to mend it.
 
 from .draft import create
 from .errors import CaseError, Problem
-from .load import Case, load, validate
+from .load import Case, load, until, validate
 
-__all__ = ["Case", "CaseError", "Problem", "create", "load", "validate"]
+__all__ = ["Case", "CaseError", "Problem", "create", "load", "until", "validate"]

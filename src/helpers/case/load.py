@@ -4,12 +4,13 @@ import hashlib
 import json
 import logging
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
 from .. import dates, schema
+from ..dates import day
 from . import tables, write
 from .check import check_table, check_together
 from .errors import CaseError, Problem, shown
@@ -143,6 +144,30 @@ def _loaded(path, folder):
     if package.get("version", schema.FORMAT_VERSION) != schema.FORMAT_VERSION:
         log.warning("%s: format %s read as %s; new columns are empty.", name, package["version"], schema.FORMAT_VERSION)
     return made
+
+
+def until(case: Case, as_of: str | None) -> Case:
+    """The case with only what had been published by the end of a day; the whole case where no day is given.
+
+    Reports without a date, and all rows of later reports, are left out; outcomes that were settled later as well.
+
+    >>> reports = pd.DataFrame({"report_id": ["a", "b"], "published": ["2031-06-02", "2031-06"]})
+    >>> until(Case("toy", reports=reports), "2031-06-02").reports["report_id"].tolist()
+    ['a']
+    """
+    if as_of is None:
+        return case
+    last = pd.Timestamp(as_of)
+    seen = case.reports[(day(case.reports["published"]) <= last).to_numpy()]
+    kept = {"reports": seen.reset_index(drop=True)}
+    for name in schema.TABLES:
+        table = getattr(case, name)
+        if name != "reports" and "report_id" in table:
+            kept[name] = table[table["report_id"].isin(seen["report_id"])].reset_index(drop=True)
+    if len(case.outcomes):
+        kept["outcomes"] = case.outcomes[(day(case.outcomes["settled_on"]) <= last).to_numpy()].reset_index(drop=True)
+    text = {key: words for key, words in case.text.items() if key in set(seen["report_id"])}
+    return replace(case, **kept, text=text)
 
 
 def validate(case):
