@@ -73,3 +73,8 @@ def test_lock_pins_every_package_with_hashes_and_names_no_index():
     entries = re.split(r"^(?=[a-z0-9._-]+==)", LOCK, flags=re.M)[1:]
     assert all("--hash=sha256:" in e for e in entries)
     assert "://" not in LOCK and "index-url" not in LOCK
+
+
+def test_actions_of_the_ci_are_pinned_by_commit():
+    used = re.findall(r"uses: (\S+)", (ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))
+    assert used and [action for action in used if not re.search(r"@[0-9a-f]{40}$", action)] == []

@@ -20,12 +20,9 @@ from helpers import case
 
 from . import hostile
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: make browser-test does it")
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
-if not CHROMIUM:
-    pytest.skip("no Chromium here: on Debian, apt install chromium, or CHROMIUM=path", allow_module_level=True)
 AXE = Path(os.environ.get("AXE") or "node_modules/axe-core/axe.min.js")
 BUNDLED = ROOT / "data" / "kursk_kazan_2024"
 RUNS = "script, iframe, frame, object, embed, form, input, base, link, style:not(head style), meta[http-equiv=refresh]"
@@ -48,7 +45,7 @@ def folders(tmp_path_factory):
     loaded = case.load(BUNDLED)
     run.write(loaded, stored, stored, rows, None, run._brief(loaded, stored, None))
     patch.undo()
-    others = [Path(os.environ["PAGES"])] if os.environ.get("PAGES") else []
+    others = [Path(os.environ["PAGES"]).resolve()] if os.environ.get("PAGES") else []
     return [*(p for p in (place / "results").iterdir() if p.is_dir()), *others]
 
 
@@ -62,6 +59,9 @@ def files(folders):
 
 @pytest.fixture(scope="module")
 def browser():
+    if not CHROMIUM:
+        pytest.skip("no Chromium here: on Debian, apt install chromium, or CHROMIUM=path")
+    playwright = pytest.importorskip("playwright.sync_api", reason="no Playwright here: make browser-test installs it")
     with playwright.sync_playwright() as driver:
         alone = {"args": ["--no-sandbox"]} if os.geteuid() == 0 else {}
         chromium = driver.chromium.launch(executable_path=CHROMIUM, **alone)
