@@ -8,10 +8,12 @@ import pytest
 from scipy.stats import beta
 
 from helpers import funding, network, stats
+from helpers.names import independent
 from helpers.network.null_model import expected, npmi, tail
 from helpers.network.robustness import _disparity
+from helpers.network.significance import _rare_enough
 from helpers.reading import money
-from helpers.reliability import distortions, grade, origins, record
+from helpers.reliability import distortions, grade, origins, positions, record
 from helpers.reliability.admiralty import BANDS, CEILINGS, LEAST_RECORD
 from helpers.reliability.answers import alike, answers, bearing, slack
 from helpers.reliability.credibility import weigh
@@ -381,3 +383,53 @@ def test_the_way_from_the_sum_of_all_to_the_total_adds_up_with_its_sign():
 def test_halves_and_quarters_in_words(words, low, high):
     (found,) = money.find(f"They paid {words} in May.").itertuples()
     assert (found.low, found.high) == (low, high)
+
+
+# ---- time, joint origins, and what cannot be seen by chance
+
+
+@pytest.mark.parametrize(("days", "state"), [(7, "current"), (8, "outdated")])
+def test_an_answer_to_a_moving_question_is_old_after_its_window_and_not_on_its_last_day(days, state):
+    said = [f"2024-10-{20 - days:02}", "2024-10-20"]
+    reports = pd.DataFrame({"report_id": ["a", "b"], "outlet": ["A", "B"], "published": said})
+    claims = pd.DataFrame({"claim_id": ["1", "2"], "report_id": ["a", "b"], "question_id": "q", "value": ["1", "9"]})
+    claims = claims.assign(speaker=["Ann", "Ben"], spoken_on=said)
+    questions = pd.DataFrame({"question_id": ["q"], "answer_type": "number", "course": "moving", "window": 7})
+    stands = positions(origins(claims, reports), questions).set_index("authority")["state"]
+    assert stands.to_dict() == {"Ann": state, "Ben": "current"}
+
+
+@pytest.mark.parametrize(
+    ("origins_of", "count"),
+    [
+        (["A + B"], 1),
+        (["A + B", "A"], 1),
+        (["A + B", "A", "B"], 2),
+        (["A + B", "B + C"], 1),
+        (["A + B", "C"], 2),
+        (["A", "A", None], 1),
+        ([], 0),
+    ],
+)
+def test_a_joint_origin_is_one_and_none_beside_its_members(origins_of, count):
+    assert independent(origins_of) == count
+
+
+def test_a_spread_that_no_deal_reaches_counts_as_one_deal_more():
+    # twelve units of 36, all in the first of three periods: about one deal in a thousand million is like that
+    rows = [(f"r{k}", name, k // 12) for k in range(36) for name in (("A", "B") if k < 12 else ("C",))]
+    made = network.changes(pd.DataFrame(rows, columns=["report_id", "actor", "week"]), "week")
+    assert made["p"].tolist() == pytest.approx([1 / 2001])
+
+
+def test_a_spread_over_two_periods_is_exact():
+    # five of five in the first six of twelve: as uneven are 5 : 0 and 0 : 5, 2 * C(6, 5) / C(12, 5)
+    rows = [(f"r{k}", name, k // 6) for k in range(12) for name in (("A", "B") if k < 5 else ("C",))]
+    made = network.changes(pd.DataFrame(rows, columns=["report_id", "actor", "week"]), "week")
+    assert made["p"].tolist() == pytest.approx([2 * comb(6, 5) / comb(12, 5)])
+
+
+def test_only_pairs_named_often_enough_to_be_rare_are_tests():
+    # twelve units of two; two actors in ten of them must meet, one named once meets neither half of the time or more
+    degrees = pd.DataFrame({"degree": [1, 10], "actors": [4, 2]})
+    assert _rare_enough(degrees, pd.DataFrame({"size": [2], "units": [12]})) == 1
