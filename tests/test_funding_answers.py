@@ -167,6 +167,13 @@ def test_a_promise_from_end_to_end_is_the_payers_though_it_is_paid_through_other
     assert table.loc["x", ["pledged", "gross_paid", "gross_received"]].tolist() == [100, 70, 55]
 
 
+def test_a_pledge_gives_way_to_the_payment_of_a_part_through_others(count):
+    rows = [row("x", "County", "School", 100, status="pledged"), row("first", "County", "Agency", 70),
+            row("first", "Agency", "School", 55)]  # fmt: skip
+    _, book = count(rows, [("first", "x")])
+    assert sorted(funding.flows(book)["value"]) == [30, 55, 70]
+
+
 def test_what_lies_at_an_intermediary_has_not_arrived(count):
     promise = row("x", "County", "School", 100, status="pledged")
     table, _ = count([COUNTY[0], promise])

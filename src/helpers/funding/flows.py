@@ -108,7 +108,16 @@ class Drawing:
                     self.own.setdefault(f, set()).add(payer)
             if onward or (rest[0] == PAID and rest[4] == 1):
                 self.onward.add((f, recipient))
-        below = set(net.links["child"].tolist())
+        parents: dict = {}
+        for child, parent in net.links[["child", "parent"]].itertuples(index=False):
+            parents.setdefault(child, set()).add(parent)
+        todo = list(self.onward)
+        while todo:  # who stands in between in a part does so in the whole
+            f, name = todo.pop()
+            more = {(parent, name) for parent in parents.get(f, ())} - self.onward
+            self.onward |= more
+            todo += more
+        below = set(parents)
         self.roots = [f for f in range(len(net.flows)) if f not in below and not net.circle[f]]
         self.elsewhere: dict = {}  # parts of a flow that count in another whole
         for child, parent in net.shared()[["child", "parent"]].itertuples(index=False):
