@@ -433,3 +433,25 @@ def test_only_pairs_named_often_enough_to_be_rare_are_tests():
     # twelve units of two; two actors in ten of them must meet, one named once meets neither half of the time or more
     degrees = pd.DataFrame({"degree": [1, 10], "actors": [4, 2]})
     assert _rare_enough(degrees, pd.DataFrame({"size": [2], "units": [12]})) == 1
+
+
+def digits(rows, **question):
+    ids = [str(k) for k in range(len(rows))]
+    reports = pd.DataFrame({"report_id": ids, "outlet": [f"Outlet {k}" for k in ids], "published": "2024-10-22"})
+    claims = pd.DataFrame(rows, columns=["speaker", "value", "low"]).assign(
+        claim_id=ids, report_id=ids, question_id="q"
+    )
+    questions = pd.DataFrame({"question_id": ["q"], "answer_type": "number"} | question)
+    graded = grade(origins(claims, reports, None, questions), questions)
+    return graded.set_index("origin")["digit"].to_dict()
+
+
+def test_three_with_a_stake_who_agree_are_no_two_and_one_without_makes_it_one():
+    rows = [(name, "50", None) for name in ("Ann", "Ben", "Cem")]
+    assert digits(rows) == dict.fromkeys(("Ann", "Ben", "Cem"), 2)
+    assert digits(rows, interested="Ann + Ben + Cem") == dict.fromkeys(("Ann", "Ben", "Cem"), 3)
+    assert digits(rows, interested="Ann + Ben") == dict.fromkeys(("Ann", "Ben", "Cem"), 2)
+
+
+def test_a_broader_answer_of_another_allows_a_named_sources_answer():
+    assert digits([("Ann", "50", None), ("Ben", "40", "40")])["Ann"] == 3
