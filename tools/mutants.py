@@ -220,6 +220,16 @@ class _Broken(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(self.tree, str(self.path), "exec"), module.__dict__)
 
 
+class _Plugin:
+    """Puts the broken module before pytest's own import hook, which would read files named to it as they are."""
+
+    def __init__(self, file, tree):
+        self.broken = _Broken(file, tree)
+
+    def pytest_sessionstart(self):
+        sys.meta_path.insert(0, self.broken)
+
+
 def _warm():
     """Import what takes long once; the processes of the mutants begin as copies of this one."""
     for name in WARM.split():
@@ -230,17 +240,16 @@ def _pytest(file, tree, names, fast, seconds):
     import pytest
 
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    if tree is not None:
-        sys.meta_path.insert(0, _Broken(file, tree))
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
     tests = [f"tests/test_{name}.py" for name in dict.fromkeys(["formulas", *names.split()])]
     tests = [str(SRC / file), *tests] if file else tests
     common = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]
-    code = pytest.main([*common, "-m", "not slow"])
+    plugins = [_Plugin(file, tree)] if file else []
+    code = pytest.main([*common, "-m", "not slow"], plugins)
     if not code and not fast:
-        code = pytest.main([*common, "-m", "slow"])
+        code = pytest.main([*common, "-m", "slow"], plugins)
     os._exit(int(code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)))
 
 
