@@ -92,8 +92,7 @@ def test_pictures_are_described_captioned_and_stored_once(path):
             if "image/png" not in output.get("data", {}):
                 continue
             assert len(output.metadata["image/png"]["alt"]) >= 40, cell.source
-            if "text/html" in output.data:
-                continue  # stored before page.show; gone with the next make save
+            assert "text/html" not in output.data, cell.source
             assert after and re.match(r"\*.+\*$", after.get("data", {}).get("text/markdown", "")), cell.source
 
 

@@ -23,11 +23,9 @@ def show(
     axes: object,
     name: str,
     *,
-    finding: str | None = None,
-    shows: str | None = None,
+    finding: str,
+    shows: str,
     source: object = None,
-    alt: str | None = None,
-    caption: str | None = None,
 ) -> None:
     """Show a finished picture with its title, description and caption, and close it.
 
@@ -53,10 +51,9 @@ def show(
     """
     figure = _figure(axes)
     name = file_name(name)
-    if finding is not None:
-        _title(figure, finding)
-        alt = f"{_sentence(finding)} {_sentence(shows)}"
-        caption = " ".join(_sentence(part) for part in (shows, _source(source)) if part)
+    _title(figure, finding)
+    alt = f"{_sentence(finding)} {_sentence(shows)}"
+    caption = " ".join(_sentence(part) for part in (shows, _source(source)) if part)
     if len(alt.strip()) < LEAST_ALT:
         short = f"picture {name!r}: its description has {len(alt.strip())} characters"
         raise ValueError(f"{short}; say in {LEAST_ALT} or more what it shows")
@@ -65,7 +62,7 @@ def show(
     if place:
         _palette(full, 256).save(place / f"{name}.png", optimize=True)
         figure.set_layout_engine("none")  # the SVG keeps the places that the PNG was laid out with
-        figure.savefig(place / f"{name}.svg", metadata={"Date": None, "Title": finding or caption, "Description": alt})
+        figure.savefig(place / f"{name}.svg", metadata={"Date": None, "Title": finding, "Description": alt})
     plt.close(figure)
     small = inlined(full)
     image = {"image/png": base64.b64encode(small).decode("ascii"), "text/plain": f"[picture {name}] {alt}"}

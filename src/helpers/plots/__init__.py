@@ -3,9 +3,8 @@
 Each subject has a room: ``plots.overview``, ``plots.answers``, ``plots.network``, ``plots.funding``, ...
 """
 
-from ..page import keep, show  # until every notebook calls page.show and page.keep
 from .style import source, use
 
-__all__ = ["keep", "show", "source", "use"]
+__all__ = ["source", "use"]
 
 use()
