@@ -98,7 +98,7 @@ def test_a_picture_stands_with_its_caption_sharper_than_stored(page):
 
 
 def test_a_page_tells_its_case_and_day_and_nothing_of_the_machine(page):
-    assert "Case &lt;toy&gt;, as of 22 October 2024" in page and "/home/somebody" not in page
+    assert "Case: &lt;toy&gt;, as of 22 October 2024" in page and "/home/somebody" not in page
 
 
 def test_code_is_folded_and_what_follows_one_another_folded_together(page):

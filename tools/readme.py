@@ -42,7 +42,9 @@ def finding(book):
     ]
     texts = [text for text in texts if not re.fullmatch(r"\*[^*].*\*", text.strip(), re.S)]  # no caption
     words = " ".join(texts[0].replace("|", "/").split()).lstrip("- ") if texts else ""
-    return re.split(r"(?<=[.!?])\s", words)[0]
+    sentences = re.split(r"(?<=[.!?])\s", words)
+    whole = (n for n in range(1, len(sentences)) if " ".join(sentences[:n]).count("**") % 2 == 0)
+    return " ".join(sentences[: next(whole, len(sentences))])  # never half of what is bold
 
 
 def index(repository=None):

@@ -173,7 +173,7 @@ def write(loaded, folder, final, rows, as_of=None, lead=()):
         text = pages.page(
             folder / "notebooks" / f"{row['notebook']}.ipynb",
             folder / "figures",
-            case=loaded.name,
+            case=loaded.title or loaded.name,
             as_of=_words(as_of),
             before=before,
             after=after,
@@ -193,7 +193,6 @@ def write(loaded, folder, final, rows, as_of=None, lead=()):
     text = pages.fill(
         "index.html.j2",
         title=loaded.title or loaded.name,
-        case=loaded.name,
         as_of=_words(as_of),
         lead=[pages.markdown(line) for line in lead],
         briefs=[(p.name, f"Brief of {_words(p.stem[6:16])}") for p in _kept(folder, final, "brief-*.html")],

@@ -141,4 +141,4 @@ def _source(source):
     days = source.reports["published"].dropna().astype(str)
     days = days[days.str.fullmatch(r"\d{4}-\d\d-\d\d")]
     span = f", {date(days.min())} to {date(days.max())}" if len(days) else ""
-    return f"Source: case {source.name}, {plural(len(source.reports), 'report')}{span}"
+    return f"Source: {plural(len(source.reports), 'report')} of “{source.title or source.name}”{span}"

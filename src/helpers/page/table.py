@@ -1,5 +1,6 @@
 """Tables of a page: kept as CSV, or shown with each report id as a link to its report."""
 
+import datetime
 import html
 import numbers
 import re
@@ -8,11 +9,12 @@ import pandas as pd
 from IPython.display import HTML
 
 from .files import file_name, folder
-from .words import address, cell, missing, one_line, plural, shown_as, significant
+from .words import address, cell, date, missing, one_line, plural, shown_as, significant
 
 __all__ = ["defused", "keep", "linked"]
 
 MOST_COLUMNS = 8
+_DAY = re.compile(r"((?:from|by|at least|at most) )?(\d{4}-\d\d-\d\d)")  # a cell that is one day, with its bound
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -161,9 +163,11 @@ def _brief(value):
     if not isinstance(value, str) and missing(value):
         return ""
     if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
+        return date(value)
     if isinstance(value, numbers.Integral):
         return f"{value:,}" if abs(value) >= 10_000 else str(value)
+    if isinstance(value, datetime.date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return _DAY.sub(lambda m: f"{m[1] or ''}{date(m[2])}", str(value))
     return significant(value, 3) if isinstance(value, numbers.Real) else str(value)
 
 
