@@ -13,6 +13,7 @@ from ..case.agreement import coverage
 from ..dates import day
 from ..names import members
 from ..questions import contrasts
+from ..reading.text import NAMES
 from . import ask
 from .conflicts import conflicts
 from .rows import rank, row, sides, unit_of
@@ -327,7 +328,7 @@ def _unseen(case, as_of):
     languages = seen["language"].dropna().value_counts() if "language" in seen else pd.Series(dtype=int)
     met = coverage(seen["outlet"])
     return {
-        "languages": languages.index.tolist(),
+        "languages": [NAMES.get(code, code) for code in languages.index],
         "without_language": int(seen["language"].isna().sum()) if "language" in seen else len(seen),
         "outlets_missing": None if pd.isna(met["coverage"]) else 1 - met["coverage"],
         "outlets_low": None if pd.isna(met["coverage"]) else 1 - met["high"],

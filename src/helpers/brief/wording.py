@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-__all__ = ["answer_words", "is_money", "statement", "verb"]
+__all__ = ["agreeing", "answer_words", "is_money", "statement", "verb"]
 
 VERBS = {
     "asserts": "says",
@@ -24,6 +24,9 @@ _WORDS = {"thousand": "k", "million": "m", "billion": "bn", "trillion": "tn"}
 _SCALE = "k|m|bn|tn|thousand|million|billion|trillion"
 _MONEY = re.compile(rf"^(?:([A-Z]{{3}})(?: ({_SCALE}))?|({_SCALE}) ([A-Z]{{3}}))$")
 _MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
+_SEVERAL = re.compile(
+    r" (sources|officials|authorities|lawmakers|allies|experts|diplomats|investigators|media)( \(.*\))?$"
+)
 _BOUNDS = (("at most ", "up to "), ("at least ", "at least "), ("by ", "by "), ("from ", "from "))
 
 
@@ -83,6 +86,21 @@ def statement(
         return f"{said} that it is {'' if answer == 'yes' else 'not '}so"
     own = "" if strength is None or pd.isna(strength) else f", “{strength}”"
     return f"{said} {answer_words(answer, unit)}{_relative(str(answer), as_of)}{own}"
+
+
+def agreeing(who: str, words: str) -> str:
+    """The words of a statement as they follow a name: several people say, one says.
+
+    >>> agreeing("government sources", "says yes"), agreeing("Ada Lind", "says yes")
+    ('say yes', 'says yes')
+    >>> agreeing("Norland officials", "denies it"), agreeing("the lawmakers", "does not say")
+    ('deny it', 'do not say')
+    """
+    first, *rest = words.split(" ")
+    if not _SEVERAL.search(who):
+        return words
+    plain = {"does": "do", "denies": "deny", "promises": "promise"}.get(first, first.removesuffix("s"))
+    return " ".join([plain, *rest])
 
 
 def _relative(answer, as_of):

@@ -16,7 +16,7 @@ from ..page.words import FILTERS, address, finalize, plain, shown_as
 from .build import Brief
 from .conflicts import CAUSES
 from .view import CHANGED, FIRST, OFFICES, WITHDRAWN
-from .wording import answer_words, is_money, statement
+from .wording import agreeing, answer_words, is_money, statement
 
 __all__ = ["chain_question", "first_screen", "html_page", "markdown_page", "write"]
 
@@ -284,7 +284,7 @@ def _date(text):
 def _event(e, brief):
     row = e._asdict()
     return row | {
-        "words": statement(e.modality, e.now, e.unit, strength=e.strength, as_of=brief.day),
+        "words": agreeing(str(e.who), statement(e.modality, e.now, e.unit, strength=e.strength, as_of=brief.day)),
         "before": answer_words(e.before, _money_unit(e.unit)) if isinstance(e.before, str) else None,
         "before_on": None if pd.isna(e.before_on) else e.before_on,
         "differs": e.now if e.what == OFFICES else None,

@@ -53,7 +53,7 @@ NAMES = {
     "da": "Danish", "no": "Norwegian", "fi": "Finnish", "pl": "Polish", "cs": "Czech", "sk": "Slovak", "hr": "Croatian", "sl": "Slovenian",
     "hu": "Hungarian", "ro": "Romanian", "tr": "Turkish", "et": "Estonian", "lv": "Latvian", "lt": "Lithuanian", "sq": "Albanian",
     "id": "Indonesian", "vi": "Vietnamese", "is": "Icelandic", "ru": "Russian", "uk": "Ukrainian", "bg": "Bulgarian", "be": "Belarusian",
-    "sr": "Serbian", "mk": "Macedonian", "el": "Greek", "he": "Hebrew", "ar": "Arabic", "fa": "Persian", "hi": "Hindi", "bn": "Bengali",
+    "sr": "Serbian", "bs": "Bosnian", "mk": "Macedonian", "el": "Greek", "he": "Hebrew", "ar": "Arabic", "fa": "Persian", "hi": "Hindi", "bn": "Bengali",
     "th": "Thai", "ka": "Georgian", "hy": "Armenian", "ja": "Japanese", "ko": "Korean", "zh": "Chinese",
 }  # fmt: skip
 WORDS = {code: frozenset(words.split()) for code, (_, words) in (LATIN | CYRILLIC).items()}
