@@ -228,7 +228,9 @@ def standings(table, top=14):
             ax.plot(row.said, y, ls="", ms=9, mew=1.6, **look)
             words = readable(row.answer) if current else f"{readable(row.answer)} ({row.state})"
             words += ", a party's word" if row.apart else ", has an interest" if row.interested else ""
-        ax.annotate(words, (row.said, y), xytext=(9, 0), textcoords="offset points", va="center", fontsize=9)
+        ax.annotate(
+            words, (row.said, y), xytext=(9, 0), textcoords="offset points", va="center", fontsize=9, bbox=_PAPER
+        )
     ax.hlines(rows, part["said"].min(), part["said"].max(), color=PALE, lw=0.8, zorder=0)
     ax.set_yticks(rows, part["authority"].tolist())
     ticks = mdates.AutoDateLocator(minticks=3, maxticks=8)
@@ -297,4 +299,4 @@ def _name(ax, shown):
     look = {"textsize": 9, "linecolor": GREY, "linewidth": 0.7, "max_distance": 0.3}
     lines = [(row.at, *_reach(ax, row)) for row in shown.itertuples(index=False) if _reach(ax, row)]
     look["x_lines"], look["y_lines"] = [[at, at] for at, *_ in lines] or None, [ends for _, *ends in lines] or None
-    textalloc.allocate(ax, x, y, shown["name"].tolist(), x_scatter=x, y_scatter=y, **look)
+    textalloc.allocate(ax, x, y, shown["name"].str.replace(" + ", " +\n").tolist(), x_scatter=x, y_scatter=y, **look)

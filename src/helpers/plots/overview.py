@@ -150,7 +150,7 @@ def shares(table, title, xlabel, note=""):
     _, ax = plt.subplots(figsize=(8, 1.1 + 0.32 * len(table)))
     places = np.arange(len(table))
     ax.hlines(places, table["low"], table["high"], color=BLUE, linewidth=2)
-    ax.plot(table["share"], places, "o", color=BLUE, markersize=7)
+    ax.plot(table["share"], places, "o", color=BLUE, markersize=7, clip_on=False)
     for place, share, n in zip(places, table["share"], table["n"], strict=True):
         text = f"{share:.0%} of {n:,}"
         ax.annotate(text, (1.02, place), xycoords=("axes fraction", "data"), va="center", fontsize=9)
