@@ -86,10 +86,12 @@ def likelihood(share: float, *, most: str = "almost certain") -> str:
     return f"{word} ({100 * low:.0f}–{100 * high:.0f} %)"
 
 
-def readable(answer: str) -> str:
-    """An answer with commas in its thousands; years and days stay as they are.
+def readable(answer: str, *, least: int = 5) -> str:
+    """An answer with commas in its thousands; days stay, and numbers of fewer than `least` digits, such as years.
 
     >>> readable("at most 12000"), readable("1712"), readable("2024-10-23"), readable("0.12345")
     ('at most 12,000', '1712', '2024-10-23', '0.12345')
+    >>> readable("at least 1500", least=4)
+    'at least 1,500'
     """
-    return re.sub(r"(?<![\d.-])\d{5,}(?![\d-])", lambda found: f"{int(found[0]):,}", str(answer))
+    return re.sub(rf"(?<![\d.-])\d{{{least},}}(?![\d-])", lambda found: f"{int(found[0]):,}", str(answer))

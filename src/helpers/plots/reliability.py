@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 
 from ..names import links as links_of
+from ..page.words import date
 from .answers import grid, grids, numbers, standings, verdicts
 from .style import BLUE, GREY, ORANGE, PALE, RED, SKY
 
@@ -128,7 +129,7 @@ _PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}
 def _page(row):
     """Outlet and day of a report, as far as they are known."""
     outlet = row.outlet if isinstance(row.outlet, str) else "outlet not known"
-    return f"{outlet} ({row.published})" if isinstance(row.published, str) else outlet
+    return f"{outlet}, {date(row.published)}" if isinstance(row.published, str) else outlet
 
 
 def _heights(names, left):
