@@ -45,6 +45,7 @@ def sides(then: View, question_id: str) -> dict[str, list[dict]]:
             "report_ids": position.report_ids,
         }
         found[_side(position, same)].append(entry)
+    found["silent"].sort(key=lambda entry: str(entry["said"]), reverse=True)
     return found
 
 

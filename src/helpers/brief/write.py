@@ -21,7 +21,7 @@ from .wording import agreeing, answer_words, is_money, statement
 __all__ = ["chain_question", "first_screen", "html_page", "markdown_page", "write"]
 
 HERE = Path(__file__).parent
-LINKS, MOST_NEW, MOST_CHANGED, MOST_CONFLICTS = 1, 4, 3, 3
+LINKS, MOST_NEW, MOST_CHANGED, MOST_CONFLICTS = 1, 5, 3, 3
 TABLE_HEAD = (
     "Question and answer",
     "Who says so, on what",
@@ -274,7 +274,7 @@ def _sections(brief, dialect):
 def _left(left, brief):
     if left <= 0:
         return []
-    return [f"{left} more in the list behind this page."]
+    return [f"{left} more in the list."]
 
 
 def _date(text):

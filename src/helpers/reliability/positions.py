@@ -225,7 +225,7 @@ def _own_word(stand, new):
     if _quiet(stand.offices) and not _quiet(new.offices):
         return True
     ours = bool(stand.offices & new.offices) or new.row.authority in new.offices
-    if new.said == stand.said:
+    if new.said == stand.held.said:  # a broader word in between ("at least 30") has moved the day, not the answer
         return ours and not new.silent and new.relays > stand.held.relays
     return ours or any(r.speaker == new.row.speaker for r in stand.claims if isinstance(r.speaker, str))
 
