@@ -80,9 +80,11 @@ def test_no_error_no_warning_and_nothing_that_nbviewer_drops(path):
 
 
 def test_cells_are_small(path):
+    """The paragraph that a `say` fills in is prose and counts as one line."""
     for cell in _read(path).cells:
         if cell.cell_type == "code":
-            assert len([line for line in cell.source.splitlines() if line.strip()]) <= MOST_LINES, cell.source
+            code = re.sub(r'"""(.*?)"""', '"paragraph"', cell.source, flags=re.DOTALL)
+            assert len([line for line in code.splitlines() if line.strip()]) <= MOST_LINES, cell.source
 
 
 def test_pictures_are_described_captioned_and_stored_once(path):
