@@ -38,8 +38,11 @@ def house(tmp_path):
     return folder
 
 
+DROPPED = ("CASE", "OUT", "CROSSREAD_OUT")  # and what an outer make tells an inner one
+
+
 def make(folder, *words):
-    keep = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "CASE", "OUT", "CROSSREAD_OUT")}
+    keep = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS")) and k not in DROPPED}
     done = subprocess.run(["make", *words], cwd=folder, env=keep, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()

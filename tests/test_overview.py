@@ -43,7 +43,7 @@ def test_the_diagram_follows_the_tables_it_shows():
         ("reports", "outlets"),
         ("texts", "reports"),
     }
-    assert {a for a, _, dashed in arrows if dashed} == {"claims", "figures", "mentions"}
+    assert {a for a, _, dashed in arrows if dashed} == {"claims", "figures", "mentions", "questions"}
     ax = overview.schema({t: i for i, t in enumerate(schema.TABLES, 1)}, "t")
     shown = " ".join(t.get_text() for t in ax.texts)
     assert all(f"{t} ({i})" in shown for i, t in enumerate(schema.TABLES, 1))

@@ -117,6 +117,7 @@ _COLUMNS = {
     "residual": "whether it is what the parts of a whole leave unexplained",
     "undated": "sums without any date, which are in no other column",
     "unconverted": "sums without a rate, each in its own currency",
+    "statements": "statements counted, with those about its parts",
 }
 # Columns such as voices_for or gross_paid_low are a thing and a side of it.
 _THINGS = {
