@@ -303,7 +303,6 @@ def _moved(before, then, asked):
                 {
                     "label": then.label(question),
                     **_step(_stand(was, question, then), _stand(now, question, then)),
-                    "correction": False,
                     "report_ids": list(dict.fromkeys(new["report_id"])),
                 }
             )
